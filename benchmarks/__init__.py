@@ -1,0 +1,1 @@
+"""What a check costs beside plain Alembic. Not part of the distribution."""

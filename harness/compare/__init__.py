@@ -1,0 +1,69 @@
+"""Two walks, compared: differences with the revision and line that began them. No judgement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from harness.compare.attribution import attribute
+from harness.compare.models import expected_name, first_with_name, name_differences
+from harness.compare.names import cut, same_name, shortened
+from harness.compare.timeline import Timeline, paired_steps
+from harness.model import Comparison, Divergence, Models, Step, Unchecked, Walked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.model import Facts, Revision
+    from harness.normalise import Answers
+
+__all__ = ["compare", "cut", "paired_steps", "same_name", "shortened"]
+
+
+def compare(  # noqa: PLR0913 - the stage takes everything that the stages before it gave
+    dev: Walked,
+    prod: Walked,
+    *,
+    revisions: tuple[Revision, ...],
+    heads: tuple[str, ...],
+    models: Models,
+    facts: tuple[Facts, Facts],
+    answers: Answers,
+) -> tuple[Comparison, tuple[Unchecked, ...]]:
+    """Give the comparison of two walks, and what could not be compared."""
+    by_id = {revision.id: revision for revision in revisions}
+    limit = facts[1].name_bytes
+    divergences, unchecked = Timeline(facts, answers, by_id).run(dev, prod)
+    steps = list(paired_steps(dev, prod))
+    named = (*(_with_expected(item, models) for item in divergences), *_against_models(models, steps, by_id, limit))
+    comparison = Comparison(
+        revisions=revisions,
+        heads=heads,
+        dev=dev,
+        prod=prod,
+        divergences=named,
+        models=models,
+        name_bytes=limit,
+    )
+    return comparison, unchecked
+
+
+def _with_expected(divergence: Divergence, models: Models) -> Divergence:
+    difference = divergence.difference
+    if difference.aspect not in {"name-differs", "unnamed"}:
+        return divergence
+    return replace(divergence, difference=replace(difference, expected=expected_name(models, difference)))
+
+
+def _against_models(
+    models: Models, steps: list[tuple[Step, Step]], revisions: dict[str, Revision], limit: int | None
+) -> Iterator[Divergence]:
+    """Judge names by the models at the last revision; older revisions were written for older models."""
+    if not steps:
+        return
+    dev, prod = steps[-1]
+    if dev.snapshot is None or prod.snapshot is None:
+        return
+    for difference in name_differences(models, dev.snapshot, prod.snapshot, limit):
+        first = first_with_name(difference, steps)
+        yield attribute(difference, *first, revisions.get(first[0].revision))

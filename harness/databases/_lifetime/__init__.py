@@ -1,0 +1,1 @@
+"""What makes sure that nothing outlives the process that made it, however that process ends."""

@@ -1,0 +1,120 @@
+"""SQLite: a private folder with one file for each database."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.databases import Backend, Database
+from harness.databases._lifetime.directory import private_directory
+from harness.errors import ServerError
+from harness.model import Facts, TypeSpelling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from harness.databases import Server, ServerSettings
+
+# https://www.sqlite.org/tempfiles.html
+_COMPANIONS = ("", "-journal", "-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqliteServer:
+    """A folder of database files."""
+
+    directory: Path
+    backend: str = "sqlite"
+    version: str = sqlite3.sqlite_version
+    description: str = "file"
+    provisional: str | None = None
+
+    def create(self) -> Database:
+        """Make an empty database: an empty file is one."""
+        name = f"parity_{os.urandom(16).hex()}.db"
+        path = self.directory / name
+        try:
+            path.touch(mode=0o600, exist_ok=False)
+        except OSError as error:
+            raise self._failure("No SQLite database can be made", error.strerror or str(error)) from error
+        return Database(backend=self.backend, name=name, url=f"sqlite:///{path.as_posix()}")
+
+    def clone(self, source: Database) -> Database:
+        """Copy a database, by SQLite's own backup: a plain copy would miss what still lies in its log."""
+        copy = self.create()
+        existing = f"{(self.directory / source.name).as_uri()}?mode=rw"
+        try:
+            with (
+                closing(sqlite3.connect(existing, uri=True, timeout=0)) as original,
+                closing(sqlite3.connect(self.directory / copy.name)) as target,
+            ):
+                original.backup(target)
+        except sqlite3.Error as error:
+            self.drop(copy)
+            raise self._failure(f"The SQLite database {source.name} cannot be copied", str(error)) from error
+        return copy
+
+    def drop(self, database: Database) -> None:
+        """Remove the file, with its journal and log."""
+        for companion in _COMPANIONS:
+            (self.directory / f"{database.name}{companion}").unlink(missing_ok=True)
+
+    def trouble(self) -> str | None:
+        """Give None while the folder is there."""
+        return None if self.directory.is_dir() else f"its folder {self.directory} is gone"
+
+    def _failure(self, what: str, why: str) -> ServerError:
+        return ServerError(
+            what,
+            why=self.trouble() or why,
+            next_step=f"Look at the free space and the permissions of {self.directory.parent}.",
+        )
+
+
+# SQLite takes any word for a type, and decides by parts of it ("Datatypes In SQLite", 3.1 "Determination Of Column Affinity").
+# SQLAlchemy's own spellings come first; what is left has an affinity, and NUMERIC turns text of digits into a number.
+FACTS = Facts(
+    has_zones=False,
+    names_every_constraint=False,
+    types=tuple(
+        TypeSpelling(pattern=pattern, family=family)
+        for pattern, family in (
+            (r"SMALLINT|INT2", "smallint"),
+            (r"INTEGER|INT|INT4|MEDIUMINT", "integer"),
+            (r"BIGINT|INT8", "bigint"),
+            (r"(?:N?VARCHAR|CHARACTER VARYING|VARYING CHARACTER)(?: ?\((?P<length>\d+)\))?", "varchar"),
+            (r"N?CHAR(?:ACTER)?(?: ?\((?P<length>\d+)\))?", "char"),
+            (r"TEXT|CLOB", "text"),
+            (r"(?:NUMERIC|DECIMAL)(?: ?\((?P<length>\d+)(?:, ?(?P<scale>\d+))?\))?", "numeric"),
+            (r"FLOAT|REAL|DOUBLE|DOUBLE PRECISION", "double"),
+            (r"BOOLEAN|BOOL", "boolean"),
+            (r"DATE", "date"),
+            (r"DATETIME|TIMESTAMP", "timestamp"),
+            (r"TIME", "time"),
+            (r"JSONB?", "json"),
+            (r"BLOB|BYTEA", "bytes"),
+            (r".*INT.*", "bigint"),
+            (r".*(?:CHAR|CLOB|TEXT).*", "text"),
+            (r"|.*BLOB.*", "bytes"),
+            (r".*(?:REAL|FLOA|DOUB).*", "double"),
+        )
+    ),
+)
+
+
+@contextmanager
+def start(settings: ServerSettings) -> Iterator[Server]:
+    """Give a folder for databases, and remove it with all of them in the end."""
+    with private_directory(settings.directory) as directory:
+        yield SqliteServer(directory=directory)
+
+
+BACKEND = Backend(
+    name="sqlite",
+    start=start,
+    facts=FACTS,
+)

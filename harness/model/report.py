@@ -1,0 +1,191 @@
+"""What a comparison gives, what a rule finds in it, and what is reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
+
+    from harness.model.walk import Models, Operation, Revision, Side, Unchecked, Walked
+
+Severity = Literal["error", "warning", "note"]
+Verdict = Literal["parity", "diverged", "not-run"]
+Aspect = Literal["missing", "differs", "name-differs", "unnamed", "not-by-convention", "cut"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Two snapshots disagree: `aspect` says how, `kind` on what. `dev` and `prod` are what each side has, for people."""
+
+    aspect: Aspect
+    kind: str
+    table: str | None
+    name: str | None = None
+    column: str | None = None
+    columns: tuple[str, ...] = ()
+    dev: str | None = None
+    prod: str | None = None
+    expected: str | None = None
+    missing_on: Side | None = None
+    detail: str | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What stays equal while the difference lasts, whatever happens to the texts."""
+        identity = self.columns if self.aspect in {"name-differs", "unnamed"} else self.name
+        return (self.aspect, self.kind, self.table, identity, self.column, self.missing_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Divergence:
+    """A difference with its history: the first revision after which it is there, the line, and what healed it."""
+
+    difference: Difference
+    revision: str
+    file: str | None = None
+    line: int | None = None
+    healed_in: str | None = None
+    operation: Operation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """All that a rule may look at."""
+
+    revisions: tuple[Revision, ...]
+    heads: tuple[str, ...]
+    dev: Walked
+    prod: Walked
+    divergences: tuple[Divergence, ...]
+    models: Models
+    name_bytes: int | None = None
+    defects: tuple[tuple[str, str | None], ...] = ()
+
+    def revision(self, identifier: str) -> Revision | None:
+        """Give the revision of that identifier."""
+        return next((item for item in self.revisions if item.id == identifier), None)
+
+    def having(self, *aspects: Aspect, kind: str | None = None) -> Iterable[Divergence]:
+        """Give the divergences of some aspects, of one kind or of all."""
+        for divergence in self.divergences:
+            if divergence.difference.aspect in aspects and kind in {None, divergence.difference.kind}:
+                yield divergence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """A statement that shows the finding: what each side does with it."""
+
+    sql: str
+    dev: str
+    prod: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingObject:
+    """One of several objects that a finding sums up."""
+
+    table: str | None
+    kind: str
+    name: str | None
+    column: str | None = None
+    columns: tuple[str, ...] = ()
+    dev: str | None = None
+    prod: str | None = None
+    expected: str | None = None
+    revision: str | None = None
+    file: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A rule's verdict on one cause."""
+
+    rule: str
+    severity: Severity
+    kind: str
+    message: str
+    fix: str
+    table: str | None = None
+    name: str | None = None
+    column: str | None = None
+    columns: tuple[str, ...] = ()
+    dev: str | None = None
+    prod: str | None = None
+    expected: str | None = None
+    objects: tuple[FindingObject, ...] = ()
+    revision: str | None = None
+    healed_in: str | None = None
+    file: str | None = None
+    line: int | None = None
+    witness: Witness | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One file of harness/rules. `bad` and `good` are the upgrade functions of small histories, run by the tests.
+
+    Each function takes `op` and `sa`. `convention` and `models` are the naming convention and the tables (a function of
+    `sa` and the metadata) that env.py hands to Alembic there. For the bad history, `branching` puts its revisions beside
+    each other, `missing_parent` begins it after a revision that is not there, and `env` is run before configure().
+    """
+
+    name: str
+    severity: Severity
+    check: Callable[[Comparison], Iterable[Finding]]
+    bad: tuple[Callable[[Any, Any], None], ...]
+    good: tuple[Callable[[Any, Any], None], ...]
+    convention: Mapping[str, str] = field(default_factory=dict)
+    models: Callable[[Any, Any], None] | None = None
+    branching: bool = False
+    missing_parent: bool = False
+    env: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseLine:
+    """Which server judged: for the report."""
+
+    backend: str
+    version: str
+    server: str
+    provisional: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionLine:
+    """A revision in the report: seconds and status by side."""
+
+    id: str
+    file: str
+    message: str
+    seconds: Mapping[str, float]
+    status: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The whole answer; every format is a view of it."""
+
+    verdict: Verdict
+    root: str
+    script_location: str
+    kind: str
+    heads: tuple[str, ...]
+    databases: Mapping[str, DatabaseLine]
+    revisions: tuple[RevisionLine, ...]
+    compared: Mapping[str, int]
+    findings: tuple[Finding, ...]
+    not_checked: tuple[Unchecked, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFormat:
+    """One file of harness/reports: renders a report as text."""
+
+    name: str
+    render: Callable[[Report], str]

@@ -1,0 +1,115 @@
+"""What a history holds, and what walking it gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from harness.model.schema import Snapshot
+
+Side = Literal["dev", "prod"]
+Status = Literal["ok", "failed", "not-run"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """An `op` call or a statement of a revision: what it names and the line that made it.
+
+    `types` holds the types that are declared for each dialect (`with_variant`, TypeDecorator): on SQLite, on PostgreSQL.
+    """
+
+    name: str
+    line: int | None
+    table: str | None = None
+    names: tuple[str, ...] = ()
+    statement: str | None = None
+    types: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a revision failed: the exception's type and text, and the line of the revision that raised it."""
+
+    type: str
+    message: str
+    line: int | None = None
+    file: str | None = None
+    statement: str | None = None
+    table: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One revision on one backend."""
+
+    revision: str
+    status: Status
+    seconds: float = 0.0
+    snapshot: Snapshot | None = None
+    operations: tuple[Operation, ...] = ()
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A revision as its file states it. `line` is that of `def upgrade`."""
+
+    id: str
+    file: str
+    message: str
+    parents: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something that a worker saw besides the schema: code names the kind, detail says what and where."""
+
+    code: str
+    detail: str
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchecked:
+    """Something that was not compared, and why."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked:
+    """What one backend gave. `broken` is what ended the walk early, `committed` what its version table holds."""
+
+    side: Side
+    backend: str
+    steps: tuple[Step, ...]
+    notes: tuple[Note, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
+    broken: Mapping[str, str] | None = None
+    committed: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelObject:
+    """A constraint or index of the models, with the name that each backend would give it (None: unnamed)."""
+
+    kind: str
+    columns: tuple[str, ...]
+    names: Mapping[str, str | None]
+    expression: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """What env.py handed to Alembic as target metadata: the naming convention, and the tables' objects and columns."""
+
+    convention: Mapping[str, str] = field(default_factory=dict)
+    objects: Mapping[str, tuple[ModelObject, ...]] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

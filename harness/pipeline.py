@@ -1,0 +1,179 @@
+"""The whole tool, top to bottom: a directory and settings in, a report out."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from harness import databases
+from harness.compare import compare, paired_steps
+from harness.databases import Backend
+from harness.errors import ProjectError, UsageError
+from harness.extensions import load_extensions
+from harness.model import Comparison, DatabaseLine, Models, Unchecked, Walked
+from harness.normalise import Answers, collect
+from harness.project import discover, read_history
+from harness.reports import make_report
+from harness.rules import judge
+from harness.walk import SIDES, Session, WalkOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from harness.config import Settings
+    from harness.databases import Server
+    from harness.model import Facts, Report, Revision, Side
+    from harness.project import History, Project
+
+DEV, PROD = "sqlite", "postgresql"
+
+
+def check(directory: Path, settings: Settings, progress: Callable[[Side, str, str], None] | None = None) -> Report:
+    """Walk the project's history on both databases and judge what differs.
+
+    `progress` is called with the side, the revision and "started", "ok" or "failed", from two threads. Raises
+    ParityError when the check could not run.
+    """
+    project = discover(directory, settings.hints())
+    history = read_history(project)
+    if history.defects:
+        return _not_run(project, history)
+    _check_target(history, settings.target)
+    backends = load_extensions(databases, "BACKEND", Backend)
+    facts = (backends[DEV].facts, backends[PROD].facts)
+    with ExitStack() as stack:
+        servers = _start(stack, backends, settings)
+        session = stack.enter_context(Session(project, servers, _walk_options(project, settings)))
+        walked = session.walk(progress or (lambda _side, _revision, _status: None))
+        _raise_if_nothing_ran(walked, project)
+        answers = _ask(session, walked, facts)
+        models = session.models()
+    comparison, unchecked = compare(
+        walked["dev"],
+        walked["prod"],
+        revisions=_in_walked_order(history, walked["dev"]),
+        heads=history.heads,
+        models=models,
+        facts=facts,
+        answers=answers,
+    )
+    return make_report(
+        **_about(project),
+        databases={side: _line(servers[side]) for side in SIDES},
+        comparison=comparison,
+        findings=judge(comparison),
+        unchecked=(*unchecked, *_not_reached(walked, history), *walked["dev"].unchecked, *walked["prod"].unchecked),
+    )
+
+
+def _start(stack: ExitStack, backends: Mapping[str, Backend], settings: Settings) -> dict[Side, Server]:
+    servers: dict[Side, Server] = {}
+    for side, name in (("dev", DEV), ("prod", PROD)):
+        servers["dev" if side == "dev" else "prod"] = stack.enter_context(backends[name].start(settings.servers()))
+    return servers
+
+
+def _line(server: Server) -> DatabaseLine:
+    return DatabaseLine(
+        backend=server.backend, version=server.version, server=server.description, provisional=server.provisional
+    )
+
+
+def _about(project: Project) -> dict[str, str]:
+    location = project.script_location
+    inside = location.is_relative_to(project.root)
+    return {
+        "root": str(project.root),
+        "script_location": str(location.relative_to(project.root) if inside else location),
+        "kind": project.kind,
+    }
+
+
+def _walk_options(project: Project, settings: Settings) -> WalkOptions:
+    own = project.root / ".venv" / "bin" / "python"
+    return WalkOptions(
+        python=settings.python or (str(own) if own.exists() else sys.executable),
+        target=settings.target,
+        x=settings.x,
+        env=settings.env,
+        backend_env={name: table.get("env", {}) for name, table in settings.backends.items()},
+        allow_network=settings.allow_network,
+    )
+
+
+def _ask(session: Session, walked: Mapping[Side, Walked], facts: tuple[Facts, Facts]) -> Answers:
+    """Let the databases answer what the snapshots leave open, each question once."""
+    snapshots = ((one.snapshot, other.snapshot) for one, other in paired_steps(walked["dev"], walked["prod"]))
+    answers = collect(((dev, prod) for dev, prod in snapshots if dev is not None and prod is not None), facts[1])
+    answers.spelled = dict(zip(answers.spell, session.spell(list(answers.spell.values())), strict=True))
+    for questions, values, side in (
+        (answers.dev_defaults, answers.dev_values, SIDES[0]),
+        (answers.prod_defaults, answers.prod_values, SIDES[1]),
+    ):
+        values.update(zip(questions, session.evaluate(side, list(questions.values())), strict=True))
+    return answers
+
+
+def _in_walked_order(history: History, walked: Walked) -> tuple[Revision, ...]:
+    """Order the revisions as Alembic ran them; those that were not reached come last."""
+    order = {step.revision: number for number, step in enumerate(walked.steps)}
+    return tuple(sorted(history.revisions, key=lambda revision: order.get(revision.id, len(order))))
+
+
+def _not_reached(walked: Mapping[Side, Walked], history: History) -> list[Unchecked]:
+    both = sum(1 for _pair in paired_steps(walked["dev"], walked["prod"]))
+    missing = len(history.revisions) - both
+    if not missing:
+        return []
+    stopped = next((step.revision for w in walked.values() for step in w.steps if step.status == "failed"), None)
+    why = f"revision {stopped} fails" if stopped else "the walk ended before them"
+    return [Unchecked(what=f"{missing} of {len(history.revisions)} revisions", why=why)]
+
+
+def _check_target(history: History, target: str) -> None:
+    if target == "head" and len(history.heads) > 1:
+        raise UsageError(
+            f"'head' names none of the {len(history.heads)} heads: {', '.join(history.heads)}",
+            why="`upgrade head` fails on a history with several heads",
+            next_step="merge them (`alembic merge heads`), or check all of them: --target heads",
+        )
+
+
+def _raise_if_nothing_ran(walked: Mapping[Side, Walked], project: Project) -> None:
+    """A side that did not reach its first revision is no finding: the check could not run."""
+    for side in SIDES:
+        one = walked[side]
+        if one.steps or one.broken is None:
+            continue
+        stage, message = one.broken["stage"], one.broken["message"]
+        if stage == "load":
+            raise ProjectError(
+                "the Flask application cannot be loaded",
+                why=message,
+                next_step='name it: app = "package:create_app(\'dev\')" in [tool.migration-parity], or --app',
+            )
+        where = project.script_location / "env.py"
+        details = one.broken["traceback"].strip() or one.broken["output"]
+        raise ProjectError(
+            f"{where} failed on {one.backend} before the first revision: {message}",
+            why=details or "the worker process printed nothing",
+            next_step="run `alembic upgrade heads` by hand; when that works, see `parity doctor`",
+        )
+
+
+def _not_run(project: Project, history: History) -> Report:
+    """A history that Alembic cannot load: the defects are findings, and nothing ran."""
+    sides = [Walked(side=side, backend=name, steps=()) for side, name in zip(SIDES, (DEV, PROD), strict=True)]
+    comparison = Comparison(
+        revisions=history.revisions,
+        heads=history.heads,
+        dev=sides[0],
+        prod=sides[1],
+        divergences=(),
+        models=Models(),
+        defects=history.defects,
+    )
+    unchecked = (Unchecked(what="every revision", why="the history cannot be loaded"),)
+    return make_report(**_about(project), databases={}, comparison=comparison, findings=judge(comparison), unchecked=unchecked)

@@ -1,0 +1,8 @@
+"""From a directory to a project: its Alembic history, its configuration, its Flask app. Nothing is imported or run."""
+
+from __future__ import annotations
+
+from harness.project.discovery import Hints, Project, discover
+from harness.project.history import History, read_history
+
+__all__ = ["Hints", "History", "Project", "discover", "read_history"]

@@ -1,0 +1,152 @@
+"""Read the revision files as text: identifiers, order and lines, without importing them."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from harness.errors import ProjectError
+from harness.model import Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from harness.project.discovery import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The revisions, parents first, and what is wrong with their graph (each text is one finding)."""
+
+    revisions: tuple[Revision, ...]
+    heads: tuple[str, ...]
+    defects: tuple[tuple[str, str | None], ...] = field(default=())
+
+    def find(self, revision: str) -> Revision | None:
+        """Give the revision of that identifier, or None."""
+        return next((item for item in self.revisions if item.id == revision), None)
+
+
+def read_history(project: Project) -> History:
+    """Read every revision file. Raises ProjectError for a file that is not Python, and for an empty history."""
+    found = [revision for path in _files(project) if (revision := _read(path, project.root)) is not None]
+    if not found:
+        places = ", ".join(str(path) for path in project.version_locations)
+        raise ProjectError(
+            "the history has no revision",
+            why=f"no revision file in {places}",
+            next_step="make the first one (`alembic revision --autogenerate` or `flask db migrate`), "
+            "or correct version_locations",
+        )
+    by_id: dict[str, Revision] = {}
+    defects: list[tuple[str, str | None]] = []
+    for revision in found:
+        other = by_id.setdefault(revision.id, revision)
+        if other is not revision:
+            defects.append((f"revision {revision.id} exists twice: {other.file} and {revision.file}", revision.id))
+    labels = {label: revision.id for revision in by_id.values() for label in revision.labels}
+    for revision in by_id.values():
+        for parent in (*revision.parents, *revision.depends_on):
+            if _known(parent, by_id, labels) is None:
+                defects.append((f"{revision.file} comes after revision {parent}, which does not exist", revision.id))
+    ordered, cyclic = _sorted(by_id, labels)
+    if cyclic:
+        defects.append((f"these revisions follow each other in a circle: {', '.join(cyclic)}", cyclic[0]))
+    children = {_known(parent, by_id, labels) for revision in by_id.values() for parent in revision.parents}
+    heads = tuple(revision.id for revision in ordered if revision.id not in children)
+    return History(revisions=tuple(ordered), heads=heads, defects=tuple(defects))
+
+
+def _files(project: Project) -> list[Path]:
+    pattern = "**/*.py" if project.recursive else "*.py"
+    return sorted(
+        path
+        for location in project.version_locations
+        for path in location.glob(pattern)
+        if not path.name.startswith(("__init__", ".#")) and "__pycache__" not in path.parts
+    )
+
+
+def _read(path: Path, root: Path) -> Revision | None:
+    """Read one file; None when it declares no revision (Alembic skips such files as well)."""
+    file = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+    try:
+        tree = ast.parse(path.read_bytes(), filename=str(path))
+    except SyntaxError as error:
+        raise ProjectError(
+            f"{file}:{error.lineno}: the revision is not valid Python",
+            why=error.msg,
+            next_step="mend the file; `alembic history` fails on it as well",
+        ) from error
+    except ValueError as error:
+        raise ProjectError(
+            f"{file}: the revision cannot be read", why=str(error), next_step="mend or remove the file"
+        ) from error
+    values = dict(_constants(tree))
+    if not isinstance(values.get("revision"), str):
+        return None
+    upgrade = next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == "upgrade"), None)
+    documentation = (ast.get_docstring(tree) or path.stem).strip().splitlines()
+    return Revision(
+        id=str(values["revision"]),
+        file=file,
+        message=documentation[0] if documentation else path.stem,
+        parents=_strings(values.get("down_revision")),
+        depends_on=_strings(values.get("depends_on")),
+        labels=_strings(values.get("branch_labels")),
+        line=upgrade.lineno if upgrade else None,
+    )
+
+
+def _constants(tree: ast.Module) -> Iterable[tuple[str, object]]:
+    """Give the module's plain assignments with literal values."""
+    for node in tree.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target if isinstance(node, ast.AnnAssign) else None
+        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+        if isinstance(target, ast.Name) and value is not None:
+            try:
+                yield target.id, ast.literal_eval(value)
+            except ValueError:
+                continue
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(item) for item in value) if isinstance(value, list | tuple | set) else ()
+
+
+def _known(name: str, by_id: dict[str, Revision], labels: dict[str, str]) -> str | None:
+    """Resolve an identifier, a unique prefix of one, or a branch label."""
+    name = name.split("@")[-1]
+    if name in by_id:
+        return name
+    if name in labels:
+        return labels[name]
+    matches = [identifier for identifier in by_id if identifier.startswith(name)]
+    return matches[0] if len(matches) == 1 else None
+
+
+def _sorted(by_id: dict[str, Revision], labels: dict[str, str]) -> tuple[list[Revision], list[str]]:
+    """Order parents first, by file name among equals; the second list holds what lies on a circle."""
+    waiting = dict(sorted(by_id.items(), key=lambda item: item[1].file))
+    ordered: list[Revision] = []
+    done: set[str] = set()
+    while waiting:
+        ready = [
+            revision
+            for revision in waiting.values()
+            if all(
+                (known := _known(parent, by_id, labels)) is None or known in done
+                for parent in (*revision.parents, *revision.depends_on)
+            )
+        ]
+        if not ready:
+            return ordered, sorted(waiting)
+        for revision in ready:
+            ordered.append(revision)
+            done.add(revision.id)
+            del waiting[revision.id]
+    return ordered, []

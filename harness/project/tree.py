@@ -1,0 +1,47 @@
+"""Walk the files of a project, leaving out what is not its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOT_ITS_OWN = frozenset(
+    {"venv", "env", "node_modules", "__pycache__", "build", "dist", "site-packages", "tests", "test", "docs", "benchmarks"}
+)
+MOST_FILES = 4000
+
+
+def python_files(root: Path, *, everything: bool = False) -> Iterator[Path]:
+    """Give the Python files of a project in a stable order, at most MOST_FILES; `everything` includes tests and docs."""
+    count = 0
+    left_out = NOT_ITS_OWN - {"tests", "test", "docs", "benchmarks"} if everything else NOT_ITS_OWN
+    for base, directories, files in os.walk(root):
+        directories[:] = sorted(name for name in directories if name not in left_out and not name.startswith("."))
+        for name in sorted(files):
+            if name.endswith(".py"):
+                count += 1
+                if count > MOST_FILES:
+                    return
+                yield Path(base, name)
+
+
+def directories_with_env(root: Path) -> list[Path]:
+    """Give the directories that look like an Alembic script location: env.py beside versions/ or script.py.mako."""
+    return [
+        path.parent
+        for path in python_files(root)
+        if path.name == "env.py"
+        and ((path.parent / "versions").is_dir() or (path.parent / "script.py.mako").is_file())
+        and "alembic" in path.read_text("utf-8", "replace")
+    ]
+
+
+def import_root_of(root: Path) -> Path:
+    """Give the directory from which the project's modules are imported: above it when the project is a package."""
+    while (root / "__init__.py").is_file():
+        root = root.parent
+    return root

@@ -1,0 +1,52 @@
+"""The report as JSON, version 1: the form that every other format is a view of."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from harness.model import ReportFormat
+
+if TYPE_CHECKING:
+    from harness.model import Finding, Report
+
+VERSION = 1
+FIRST = ("rule", "severity", "kind", "table", "name", "column", "columns", "dev", "prod", "expected", "objects")
+
+
+def render(report: Report) -> str:
+    """Give the report as indented JSON with a stable order of keys."""
+    return json.dumps(as_data(report), indent=2, ensure_ascii=False) + "\n"
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """Give the report as plain data."""
+    return {
+        "version": VERSION,
+        "verdict": report.verdict,
+        "project": {
+            "root": report.root,
+            "script_location": report.script_location,
+            "kind": report.kind,
+            "heads": list(report.heads),
+        },
+        "databases": {
+            side: {"backend": line.backend, "version": line.version, "server": line.server}
+            | ({"provisional": line.provisional} if line.provisional else {})
+            for side, line in report.databases.items()
+        },
+        "revisions": [asdict(line) for line in report.revisions],
+        "compared": dict(report.compared),
+        "findings": [_finding(finding) for finding in report.findings],
+        "accepted": [],
+        "not_checked": [{"what": item.what, "why": item.why} for item in report.not_checked],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    data = asdict(finding)
+    return {name: data.pop(name) for name in FIRST} | data
+
+
+FORMAT = ReportFormat(name="json", render=render)

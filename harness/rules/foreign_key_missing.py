@@ -1,0 +1,87 @@
+"""A foreign key exists on one database only.
+
+Why it matters: production accepts rows that point nowhere, or refuses what development accepts. A key with `use_alter=True` inside
+`op.create_table`, which autogenerate writes for tables that refer to each other, is made inline on SQLite and never on PostgreSQL.
+
+Instead: create it in an operation of its own after both tables exist: `batch_op.create_foreign_key(...)`.
+
+Blind spots: SQLite enforces no foreign key unless `PRAGMA foreign_keys=ON` is set on each connection.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from harness.model import Rule
+from harness.model.findings import Group, findings_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from harness.model import Comparison, Finding
+
+
+def check(comparison: Comparison) -> Iterable[Finding]:
+    """Find foreign keys of one side."""
+    return findings_from(
+        comparison.having("missing", kind="fk"),
+        rule="foreign-key-missing",
+        severity="error",
+        message=_message,
+        fix=_fix,
+    )
+
+
+def _message(group: Group) -> str:
+    first = group[0].difference
+    names = ", ".join(
+        f"{item.difference.name or 'the unnamed foreign key'} of {item.difference.table}" for item in group
+    )
+    return f"{names} is missing on {first.missing_on}."
+
+
+def _fix(group: Group) -> str:
+    first = group[0].difference
+    columns = ", ".join(repr(column) for column in first.columns)
+    referred = str(first.dev or first.prod).partition("REFERENCES ")[2].split(" ON ")[0]
+    return (
+        f"Make the key in an operation of its own, without use_alter and outside of any test of the dialect: "
+        f"batch_op.create_foreign_key({first.name!r}, ...) from [{columns}] to {referred}."
+    )
+
+
+def bad(op: Any, sa: Any) -> None:
+    """Leave the key to an ALTER that no migration makes."""
+    op.create_table(
+        "shelves",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_shelves"),
+    )
+    op.create_table(
+        "items",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("shelf_id", sa.Integer()),
+        sa.PrimaryKeyConstraint("id", name="pk_items"),
+        sa.ForeignKeyConstraint(
+            ["shelf_id"], ["shelves.id"], name="fk_items_shelf_id_shelves", use_alter=True
+        ),
+    )
+
+
+def good(op: Any, sa: Any) -> None:
+    """Make the key with the table."""
+    op.create_table(
+        "shelves",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_shelves"),
+    )
+    op.create_table(
+        "items",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("shelf_id", sa.Integer()),
+        sa.PrimaryKeyConstraint("id", name="pk_items"),
+        sa.ForeignKeyConstraint(["shelf_id"], ["shelves.id"], name="fk_items_shelf_id_shelves"),
+    )
+
+
+RULE = Rule(name="foreign-key-missing", severity="error", check=check, bad=(bad,), good=(good,))

@@ -1,0 +1,69 @@
+"""The history has several heads.
+
+Why it matters: `alembic upgrade head`, which most deployments run, stops with "Multiple head revisions are present". It happens when
+two branches of the source were merged and their revisions were not.
+
+Instead: `alembic merge heads` (or `flask db merge heads`), and commit the revision that it writes. A history that is meant to have
+several heads gives each a branch label, and its deployments name the branch.
+
+Blind spots: heads with a branch label are taken as meant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from harness.model import Finding, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from harness.model import Comparison
+
+
+def check(comparison: Comparison) -> Iterable[Finding]:
+    """Find a second head without a label."""
+    revisions = {revision.id: revision for revision in comparison.revisions}
+    labelled = {head for head in comparison.heads if _label(head, revisions)}
+    if len(comparison.heads) < 2 or len(labelled) == len(comparison.heads):  # noqa: PLR2004 - one head is a chain
+        return
+    last = revisions.get(comparison.heads[-1])
+    heads = ", ".join(comparison.heads)
+    yield Finding(
+        rule="multiple-heads",
+        severity="error",
+        kind="history",
+        name=comparison.heads[-1],
+        revision=comparison.heads[-1],
+        file=last.file if last else None,
+        message=f"the history has {len(comparison.heads)} heads: {heads}. `upgrade head` fails on every database.",
+        fix="Merge them: `alembic merge heads -m 'merge'` (Flask: `flask db merge heads`), and commit that revision.",
+    )
+
+
+def _label(head: str, revisions: dict[str, Any]) -> bool:
+    """Tell whether the branch of a head carries a label, looking back to where it began."""
+    seen: set[str] = set()
+    waiting = [head]
+    while waiting:
+        revision = revisions.get(waiting.pop())
+        if revision is None or revision.id in seen:
+            continue
+        if revision.labels:
+            return True
+        seen.add(revision.id)
+        waiting.extend(revision.parents)
+    return False
+
+
+def bad(op: Any, sa: Any) -> None:
+    """Follow the first revision with a second one, beside another."""
+    op.create_table("left_side", sa.Column("id", sa.Integer(), primary_key=True))
+
+
+def good(op: Any, sa: Any) -> None:
+    """Follow it with one revision."""
+    op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True))
+
+
+RULE = Rule(name="multiple-heads", severity="error", check=check, bad=(bad, bad), good=(good,), branching=True)

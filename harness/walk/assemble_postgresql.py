@@ -1,0 +1,124 @@
+"""Put together a PostgreSQL table: SQLAlchemy's inspection first, completed from pg_catalog."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from harness.model import Column, Constraint, Index, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.model import ConstraintKind
+
+ACTIONS = {"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT", "r": "RESTRICT"}
+KINDS: dict[str, ConstraintKind] = {"p": "pk", "u": "uq", "f": "fk", "c": "ck", "x": "ck"}
+IDENTITY = {"a": "always", "d": "by default"}
+DESCENDING, NULLS_FIRST = 1, 2
+
+
+def assemble_postgresql(name: str, facts: dict[str, Any]) -> tuple[Table, str | None]:
+    """Give the table. `facts` are those of worker/catalog_postgresql.py."""
+    columns = tuple(_columns(facts))
+    table = Table(
+        name=name,
+        columns=columns,
+        constraints=tuple(_constraints(facts)),
+        indexes=tuple(_indexes(facts, {column.name for column in columns})),
+        ddl=_ddl(name, facts),
+    )
+    return table, None
+
+
+def _columns(facts: dict[str, Any]) -> Iterator[Column]:
+    inspected = {column["name"]: column for column in facts["inspected"]["columns"]}
+    for name, kind, not_null, default, identity, generated, collation, _sequence, _type_kind in facts["columns"]:
+        seen = inspected.get(name, {"nullable": not not_null, "default": default, "computed": None})
+        from_sequence = bool(default) and not generated and str(default).startswith("nextval(")
+        yield Column(
+            name=name,
+            type=kind,
+            nullable=bool(seen["nullable"]),
+            default=None if generated or from_sequence else default,
+            computed=default if generated else None,
+            identity=IDENTITY.get(identity),
+            numbered=bool(identity) or from_sequence,
+            collation=collation,
+        )
+
+
+def _constraints(facts: dict[str, Any]) -> Iterator[Constraint]:
+    for name, kind, columns, referred, referred_columns, *rest in facts["constraints"]:
+        on_delete, on_update, match, deferrable, deferred, validated, definition, expression = rest
+        options: dict[str, str] = {}
+        if kind == "f":
+            options = {
+                option: ACTIONS[action]
+                for option, action in (("ondelete", on_delete), ("onupdate", on_update))
+                if action in ACTIONS
+            }
+            if match == "f":
+                options["match"] = "FULL"
+        if kind == "x":
+            expression, options["exclude"] = definition, "yes"
+        if deferrable:
+            options["deferrable"] = "yes"
+        if deferred:
+            options["initially"] = "DEFERRED"
+        if not validated:
+            options["not valid"] = "yes"
+        if kind == "u" and "NULLS NOT DISTINCT" in definition:
+            options["nulls not distinct"] = "yes"
+        yield Constraint(
+            kind=KINDS[kind],
+            name=name,
+            columns=tuple(columns),
+            expression=expression,
+            referred_table=referred if kind == "f" else None,
+            referred_columns=tuple(referred_columns),
+            options=options,
+        )
+
+
+def _indexes(facts: dict[str, Any], columns: set[str]) -> Iterator[Index]:
+    for name, unique, method, predicate, keys, _key_columns, bits, include, classes, valid, definition in facts["indexes"]:
+        options: dict[str, str] = {}
+        if method != "btree":
+            options["method"] = method
+        if include:
+            options["include"] = ", ".join(include)
+        if classes:
+            options["operator class"] = ", ".join(classes)
+        if not valid:
+            options["invalid"] = "yes"
+        if "NULLS NOT DISTINCT" in definition:
+            options["nulls not distinct"] = "yes"
+        if any(bool(bit & DESCENDING) != bool(bit & NULLS_FIRST) for bit in bits):
+            options["nulls"] = ", ".join("first" if bit & NULLS_FIRST else "last" for bit in bits)
+        plain = [key[1:-1].replace('""', '"') if key.startswith('"') and key.endswith('"') else key for key in keys]
+        named = [column if column in columns else key for key, column in zip(keys, plain, strict=True)]
+        yield Index(
+            name=name,
+            keys=tuple(key + " DESC" if bit & DESCENDING else key for key, bit in zip(named, bits, strict=False)),
+            columns=tuple(key for key in named if key in columns),
+            unique=unique,
+            predicate=predicate,
+            options=options,
+        )
+
+
+def _ddl(name: str, facts: dict[str, Any]) -> str:
+    """Spell the table as a CREATE TABLE, for people: PostgreSQL keeps no text of its own."""
+    lines = []
+    for column, kind, not_null, default, identity, generated, *_rest in facts["columns"]:
+        words = [f"{column} {kind}"]
+        if generated:
+            words.append(f"GENERATED ALWAYS AS {default} {'STORED' if generated == 's' else 'VIRTUAL'}")
+        elif default is not None:
+            words.append(f"DEFAULT {default}")
+        if identity:
+            words.append(f"GENERATED {IDENTITY[identity].upper()} AS IDENTITY")
+        lines.append(" ".join([*words, *(["NOT NULL"] if not_null else [])]))
+    lines += [f"CONSTRAINT {item[0]} {item[11]}" for item in facts["constraints"]]
+    text = f"CREATE TABLE {name} (\n  " + ",\n  ".join(lines) + "\n)"
+    return ";\n".join([text, *(item[10] for item in facts["indexes"])])

@@ -1,0 +1,145 @@
+"""Put together a SQLite table: SQLAlchemy's inspection first, completed from PRAGMA and the table's own text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlglot.errors import TokenError
+
+from harness.model import Column, Constraint, Index, Table
+from harness.walk.sqlite_ddl import ConstraintText, TableText, read_index, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.model import ConstraintKind
+
+GENERATED = (2, 3)
+NO_ACTION = "NO ACTION"
+
+
+def assemble_sqlite(name: str, facts: dict[str, Any]) -> tuple[Table, str | None]:
+    """Give the table, and why its text could not be read (None when it could).
+
+    `facts` are those of worker/catalog_sqlite.py.
+    """
+    trouble = None
+    try:
+        text = read_table(facts["ddl"] or "")
+    except TokenError as error:
+        text, trouble = TableText(), f"its CREATE TABLE could not be read: {error}"
+    constraints = (*_primary_key(facts, text), *_foreign_keys(facts, text), *_unique(facts, text), *_checks(facts, text))
+    table = Table(
+        name=name,
+        columns=tuple(_columns(facts, text)),
+        constraints=constraints,
+        indexes=tuple(_indexes(facts)),
+        options={**text.options, **({"autoincrement": "yes"} if text.autoincrement else {})},
+        ddl=";\n".join([facts["ddl"] or "", *facts["index_ddl"].values()]),
+    )
+    return table, trouble
+
+
+def _columns(facts: dict[str, Any], text: TableText) -> Iterator[Column]:
+    inspected = {column["name"]: column for column in facts["inspected"]["columns"]}
+    key = [row[0] for row in facts["columns"] if row[4]]
+    for name, declared, not_null, default, _position, hidden in facts["columns"]:
+        seen = inspected.get(name, {"nullable": not not_null, "default": default, "computed": None})
+        # Only an INTEGER PRIMARY KEY is the rowid: it numbers itself and is never NULL ("ROWIDs and the INTEGER PRIMARY KEY").
+        is_rowid = key == [name] and declared.upper() == "INTEGER" and "without rowid" not in text.options
+        generated = hidden in GENERATED
+        yield Column(
+            name=name,
+            type=declared,
+            nullable=bool(seen["nullable"]) and not is_rowid,
+            default=None if generated or default is None else str(default),
+            computed=text.computed.get(name) or seen["computed"] if generated else None,
+            numbered=is_rowid,
+            collation=text.collations.get(name),
+        )
+
+
+def _named(text: TableText, kind: str, columns: tuple[str, ...], taken: list[ConstraintText]) -> ConstraintText | None:
+    for item in text.constraints:
+        same = tuple(c.lower() for c in item.columns) == tuple(c.lower() for c in columns)
+        if item.kind == kind and same and not any(item is other for other in taken):
+            taken.append(item)
+            return item
+    return None
+
+
+def _primary_key(facts: dict[str, Any], text: TableText) -> Iterator[Constraint]:
+    key = facts["inspected"]["pk"] or {}
+    columns = tuple(key.get("constrained_columns") or ())
+    if columns:
+        written = next((item for item in text.constraints if item.kind == "pk"), None)
+        name = written.name if written else key.get("name")
+        yield Constraint(kind="pk", name=name, columns=columns)
+
+
+def _foreign_keys(facts: dict[str, Any], text: TableText) -> Iterator[Constraint]:
+    """PRAGMA foreign_key_list numbers the keys from the last written, which pairs them with the text."""
+    keys: dict[int, list[list[Any]]] = {}
+    for row in facts["foreign_keys"]:
+        keys.setdefault(row[0], []).append(row)
+    taken: list[ConstraintText] = []
+    for _number, rows in sorted(keys.items(), reverse=True):
+        rows.sort(key=lambda row: row[1])
+        columns = tuple(row[3] for row in rows)
+        written = _named(text, "fk", columns, taken)
+        inspected = next((k for k in facts["inspected"]["fk"] if tuple(k["constrained_columns"]) == columns), None)
+        referred = tuple(row[4] for row in rows if row[4] is not None)
+        options = {} if written is None else dict(written.options)
+        for option, action in (("onupdate", rows[0][5]), ("ondelete", rows[0][6])):
+            if action != NO_ACTION:
+                options[option] = action
+        yield Constraint(
+            kind="fk",
+            name=written.name if written else (inspected or {}).get("name"),
+            columns=columns,
+            referred_table=rows[0][2],
+            referred_columns=referred or tuple((inspected or {}).get("referred_columns", ())),
+            options=options,
+        )
+
+
+def _unique(facts: dict[str, Any], text: TableText) -> Iterator[Constraint]:
+    """The Inspector misses an inline UNIQUE behind a type with parentheses; the text and PRAGMA index_list do not."""
+    kind: ConstraintKind = "uq"
+    found: list[tuple[str, ...]] = []
+    for item in text.constraints:
+        if item.kind == "uq":
+            found.append(item.columns)
+            yield Constraint(kind=kind, name=item.name, columns=item.columns, options=dict(item.options))
+    seen = [(None, index["columns"]) for index in facts["indexes"] if index["origin"] == "u"]
+    seen += [(item["name"], item["column_names"]) for item in facts["inspected"]["uq"]]
+    for name, columns in seen:
+        if tuple(columns) not in found:
+            found.append(tuple(columns))
+            yield Constraint(kind=kind, name=name, columns=tuple(columns))
+
+
+def _checks(facts: dict[str, Any], text: TableText) -> Iterator[Constraint]:
+    """Where the text was read it is complete; the Inspector matches patterns and can see a CHECK in a string."""
+    if text.constraints or not facts["inspected"]["ck"]:
+        for item in text.constraints:
+            if item.kind == "ck":
+                yield Constraint(kind="ck", name=item.name, expression=item.expression)
+        return
+    for check in facts["inspected"]["ck"]:
+        yield Constraint(kind="ck", name=check["name"], expression=check["sqltext"])
+
+
+def _indexes(facts: dict[str, Any]) -> Iterator[Index]:
+    for index in facts["indexes"]:
+        if index["origin"] != "c":
+            continue
+        keys, predicate = read_index(facts["index_ddl"][index["name"]])
+        named = [column if column is not None else key for column, key in zip(index["columns"], keys, strict=True)]
+        yield Index(
+            name=index["name"],
+            keys=tuple(key + " DESC" if down else key for key, down in zip(named, index["descending"], strict=True)),
+            columns=tuple(column for column in index["columns"] if column is not None),
+            unique=index["unique"],
+            predicate=predicate,
+        )

@@ -1,0 +1,124 @@
+"""Turn a worker's events into steps with snapshots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from harness.model import Failure, Note, Operation, SchemaObject, Side, Snapshot, Step, Table, Unchecked
+from harness.walk.assemble_postgresql import assemble_postgresql
+from harness.walk.assemble_sqlite import assemble_sqlite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+ASSEMBLE = {"sqlite": assemble_sqlite, "postgresql": assemble_postgresql}
+
+
+class Recorder:
+    """Collects one worker's walk."""
+
+    def __init__(self, side: Side, backend: str, root: Path, progress: Callable[[Side, str, str], None]) -> None:
+        self.side = side
+        self.backend = backend
+        self.root = root
+        self.progress = progress
+        self.steps: list[Step] = []
+        self.notes: list[Note] = []
+        self.unchecked: list[Unchecked] = []
+        self.version_tables: list[tuple[str | None, str]] = []
+        self.broken: dict[str, str] | None = None
+        self._tables: dict[str, Table] = {}
+        self._running: str | None = None
+
+    def take(self, event: dict[str, Any], last_words: Callable[[], str]) -> None:
+        """Take one event of the walk."""
+        kind = event["event"]
+        if kind == "started":
+            self._running = event["revision"]
+            self.progress(self.side, event["revision"], "started")
+        elif kind == "applied":
+            self._applied(event)
+        elif kind == "failed":
+            self._failed(event)
+        elif kind == "walked":
+            self.version_tables = [(schema, name) for schema, name in event["version_tables"]]
+        elif kind == "broken":
+            self.broken = {**{k: event[k] for k in ("stage", "message", "traceback")}, "output": last_words()}
+        elif kind == "finished":
+            self.notes = [Note(code=n["code"], detail=n["detail"], side=self.side) for n in event["notes"]]
+
+    def gone(self, status: int | None, last_words: str) -> None:
+        """The process ended before it was asked to."""
+        message = f"the worker process ended by itself (exit status {status})"
+        self.broken = {"stage": "gone", "message": message, "traceback": "", "output": last_words}
+        if self._running is not None:
+            self._failed({"revision": self._running, "type": "exit", "message": message, "journal": []})
+
+    def _applied(self, event: dict[str, Any]) -> None:
+        facts = event["facts"]
+        for name in facts["gone"]:
+            self._tables.pop(name, None)
+        for name, table_facts in facts["tables"].items():
+            self._tables[name], trouble = ASSEMBLE[self.backend](name, table_facts)
+            if trouble is not None:
+                self.unchecked.append(Unchecked(what=f"table {name} on {self.backend}", why=trouble))
+        objects = tuple(
+            SchemaObject(
+                kind=item["kind"],
+                name=item["name"],
+                table=item["table"],
+                definition=item["definition"],
+                labels=tuple(item.get("labels") or ()),
+            )
+            for item in facts["objects"]
+        )
+        snapshot = Snapshot(
+            tables=dict(self._tables), objects=objects, changed=frozenset({*facts["tables"], *facts["gone"]})
+        )
+        self._running = None
+        self.steps.append(
+            Step(
+                revision=event["revision"],
+                status="ok",
+                seconds=event["seconds"],
+                snapshot=snapshot,
+                operations=_operations(event["journal"]),
+            )
+        )
+        self.progress(self.side, event["revision"], "ok")
+
+    def _failed(self, event: dict[str, Any]) -> None:
+        operations = _operations(event["journal"])
+        failure = Failure(
+            type=event["type"],
+            message=event["message"],
+            line=event.get("line") or (operations[-1].line if operations else None),
+            statement=event.get("statement"),
+            table=next((item.table for item in reversed(operations) if item.table), None),
+        )
+        self._running = None
+        self.steps.append(
+            Step(
+                revision=event["revision"],
+                status="failed",
+                seconds=event.get("seconds", 0.0),
+                operations=operations,
+                failure=failure,
+            )
+        )
+        self.progress(self.side, event["revision"], "failed")
+
+
+def _operations(journal: list[dict[str, Any]]) -> tuple[Operation, ...]:
+    return tuple(
+        Operation(
+            name=entry["name"],
+            line=entry["line"],
+            table=entry.get("table"),
+            names=tuple(entry.get("names") or ()),
+            statement=entry.get("statement"),
+            types={column: (pair[0], pair[1]) for column, pair in (entry.get("types") or {}).items()},
+        )
+        for entry in journal
+    )

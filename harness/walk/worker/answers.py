@@ -1,0 +1,81 @@
+"""Questions that only a live database can answer: how PostgreSQL spells an expression, what a default gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+SCRATCH = "parity_scratch"
+
+
+def spell(connection: Connection, question: dict[str, Any]) -> dict[str, str | None]:
+    """Let PostgreSQL print an expression over columns of the given types, in a transaction that is rolled back.
+
+    The scratch table is temporary. `expressions` are spellings of one thing, tried in order. Gives `text` or, where
+    PostgreSQL refuses every spelling, the first `error`.
+    """
+    answers = []
+    for expression in question["expressions"]:
+        answers.append(_spell_one(connection, question, expression))
+        if answers[-1]["error"] is None:
+            return answers[-1]
+    return answers[0]
+
+
+def _spell_one(connection: Connection, question: dict[str, Any], expression: str) -> dict[str, str | None]:
+    preparer = connection.dialect.identifier_preparer
+    columns = ", ".join(f"{preparer.quote_identifier(name)} {kind}" for name, kind in question["columns"])
+    use = question["use"]
+    if use == "check":
+        make = f"ALTER TABLE pg_temp.{SCRATCH} ADD CONSTRAINT parity_check CHECK ({expression}) NOT VALID"
+        read = f"SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE conrelid = 'pg_temp.{SCRATCH}'::regclass AND contype = 'c'"
+    elif use == "predicate":
+        make = f"CREATE INDEX parity_index ON pg_temp.{SCRATCH} ((1)) WHERE {expression}"
+        read = f"SELECT pg_get_expr(indpred, indrelid) FROM pg_index WHERE indrelid = 'pg_temp.{SCRATCH}'::regclass"
+    elif use == "key":
+        make = f"CREATE INDEX parity_index ON pg_temp.{SCRATCH} ({expression})"
+        read = f"SELECT pg_get_indexdef(indexrelid, 1, false) FROM pg_index WHERE indrelid = 'pg_temp.{SCRATCH}'::regclass"
+    else:
+        kind = question["type"]
+        make = f"ALTER TABLE pg_temp.{SCRATCH} ADD COLUMN parity_column {kind} GENERATED ALWAYS AS ({expression}) STORED"
+        read = (
+            "SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND "
+            f"a.attnum = d.adnum WHERE d.adrelid = 'pg_temp.{SCRATCH}'::regclass AND a.attname = 'parity_column'"
+        )
+    return _rolled_back(connection, [f"CREATE TEMPORARY TABLE {SCRATCH} ({columns})", make], read)
+
+
+def evaluate(connection: Connection, question: dict[str, Any]) -> dict[str, Any]:
+    """Give the value that a default stores, twice (a clock or a random default differs), or the database's error."""
+    if connection.dialect.name == "sqlite":
+        default = question["default"]
+        before = [f"CREATE TEMPORARY TABLE {SCRATCH} (y INTEGER, x {question['type'] or 'BLOB'} DEFAULT {default})"]
+        before += [f"INSERT INTO {SCRATCH} (y) VALUES ({number})" for number in (1, 2)]
+        read = f"SELECT group_concat(typeof(x) || char(31) || coalesce(CASE typeof(x) WHEN 'blob' THEN hex(x) ELSE x END, ''), char(30)) FROM {SCRATCH}"
+        return _rolled_back(connection, before, read)
+    kind = question["type"]
+    read = f"SELECT concat_ws(chr(30), '' || chr(31) || ({question['default']})::{kind}::text, '' || chr(31) || ({question['default']})::{kind}::text)"
+    return _rolled_back(connection, [], read)
+
+
+def _rolled_back(connection: Connection, statements: list[str], read: str) -> dict[str, str | None]:
+    from sqlalchemy.exc import DBAPIError
+
+    # The driver would take a per cent sign in the text for a parameter: run without parameters.
+    connection = connection.execution_options(no_parameters=True)
+    try:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        value = connection.exec_driver_sql(read).scalar()
+    except DBAPIError as error:
+        return {"text": None, "error": str(error.orig).strip()}
+    else:
+        return {"text": None if value is None else str(value), "error": None}
+    finally:
+        if connection.in_transaction():
+            connection.rollback()
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS temp.{SCRATCH}")
+            connection.rollback()

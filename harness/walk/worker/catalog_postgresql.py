@@ -1,0 +1,146 @@
+"""Read pg_catalog: which tables changed, and what the Inspector does not say of them (PostgreSQL documentation, ch. 53)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .inspection import inspect_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.engine import Connection
+
+Rows = list[tuple[Any, ...]]
+
+OWN_SCHEMAS = "n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND left(n.nspname, 8) <> 'pg_temp_'"
+NO_EXTENSION = "NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.objid = {0}.oid AND x.deptype = 'e')"
+
+# A changed row has a new xmin, and a row that is gone changes the count: what a revision touched, without reading it.
+FINGERPRINTS = f"""
+SELECT c.oid, CASE WHEN n.nspname = current_schema() THEN NULL ELSE n.nspname::text END, c.relname::text,
+  concat_ws('/', c.xmin,
+    (SELECT concat(max(a.xmin::text::bigint), ':', count(*)) FROM pg_attribute a WHERE a.attrelid = c.oid),
+    (SELECT concat(max(d.xmin::text::bigint), ':', count(*)) FROM pg_attrdef d WHERE d.adrelid = c.oid),
+    (SELECT concat(max(k.xmin::text::bigint), ':', count(*)) FROM pg_constraint k WHERE k.conrelid = c.oid),
+    (SELECT concat(max(greatest(i.xmin::text::bigint, ic.xmin::text::bigint)), ':', count(*))
+       FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid))
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p', 'f') AND {OWN_SCHEMAS} AND {NO_EXTENSION.format("c")}
+"""
+
+COLUMNS = """
+SELECT a.attrelid, a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+  pg_get_expr(d.adbin, d.adrelid), a.attidentity::text, a.attgenerated::text,
+  CASE WHEN a.attcollation <> t.typcollation THEN l.collname::text END,
+  pg_get_serial_sequence(quote_ident(n.nspname) || '.' || quote_ident(c.relname), a.attname) IS NOT NULL,
+  t.typtype::text
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_type t ON t.oid = a.atttypid
+  LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+  LEFT JOIN pg_collation l ON l.oid = a.attcollation
+WHERE a.attrelid IN ({oids}) AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY a.attrelid, a.attnum
+"""
+
+CONSTRAINTS = """
+SELECT k.conrelid, k.conname::text, k.contype::text,
+  ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS u(n, i)
+        JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n ORDER BY u.i),
+  CASE WHEN r.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) THEN r.relname::text
+       ELSE k.confrelid::regclass::text END,
+  ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY AS u(n, i)
+        JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n ORDER BY u.i),
+  k.confdeltype::text, k.confupdtype::text, k.confmatchtype::text, k.condeferrable, k.condeferred, k.convalidated,
+  pg_get_constraintdef(k.oid), CASE WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid) END
+FROM pg_constraint k LEFT JOIN pg_class r ON r.oid = k.confrelid
+WHERE k.conrelid IN ({oids}) AND k.contype IN ('p', 'u', 'f', 'c', 'x')
+ORDER BY k.conrelid, k.conname
+"""
+
+INDEXES = """
+SELECT i.indrelid, c.relname::text, i.indisunique, m.amname::text, pg_get_expr(i.indpred, i.indrelid),
+  ARRAY(SELECT pg_get_indexdef(i.indexrelid, s, false) FROM generate_series(1, i.indnkeyatts) s),
+  ARRAY(SELECT a.attname::text FROM generate_series(0, i.indnkeyatts - 1) s
+        JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[s]),
+  i.indoption::int[],
+  ARRAY(SELECT a.attname::text FROM generate_series(i.indnkeyatts, i.indnatts - 1) s
+        JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[s]),
+  ARRAY(SELECT o.opcname::text FROM unnest(i.indclass) u JOIN pg_opclass o ON o.oid = u WHERE NOT o.opcdefault),
+  i.indisvalid, pg_get_indexdef(i.indexrelid)
+FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
+WHERE i.indrelid IN ({oids}) AND NOT EXISTS
+  (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
+ORDER BY i.indrelid, c.relname
+"""
+
+REFERRING = "SELECT DISTINCT conrelid FROM pg_constraint WHERE contype = 'f' AND confrelid IN ({oids})"
+
+OBJECTS = f"""
+SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' ELSE 'sequence' END, c.relname::text,
+  (SELECT t.relname::text FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid
+    WHERE d.objid = c.oid AND d.deptype IN ('a', 'i') AND c.relkind = 'S' LIMIT 1),
+  CASE WHEN c.relkind <> 'S' THEN pg_get_viewdef(c.oid) END, NULL::text[]
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('v', 'm', 'S') AND {OWN_SCHEMAS} AND {NO_EXTENSION.format("c")}
+UNION ALL
+SELECT 'trigger', g.tgname::text, c.relname::text, pg_get_triggerdef(g.oid), NULL
+FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE NOT g.tgisinternal AND {OWN_SCHEMAS} AND {NO_EXTENSION.format("g")}
+UNION ALL
+SELECT 'function', p.proname::text, NULL, pg_get_function_identity_arguments(p.oid), NULL
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {OWN_SCHEMAS} AND {NO_EXTENSION.format("p")}
+UNION ALL
+SELECT 'enum', t.typname::text, NULL, NULL,
+  ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder)
+FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+WHERE t.typtype = 'e' AND {OWN_SCHEMAS} AND {NO_EXTENSION.format("t")}
+ORDER BY 1, 2
+"""
+
+
+class PostgresqlCatalog:
+    """Remembers each table's fingerprint, and reads again only the tables whose fingerprint changed."""
+
+    def __init__(self) -> None:
+        self._seen: dict[int, tuple[str, str]] = {}
+
+    def read(self, connection: Connection, query: Callable[[str], Rows], skip: frozenset[tuple[str | None, str]]) -> dict[str, Any]:
+        """Give the changed tables with their facts, the tables that are gone, and all other objects."""
+        current: dict[int, tuple[str, str]] = {}
+        places: dict[int, tuple[str | None, str]] = {}
+        for oid, schema, name, fingerprint in query(FINGERPRINTS):
+            if (schema, name) not in skip:
+                current[oid] = (_full(schema, name), fingerprint)
+                places[oid] = (schema, name)
+        changed = [oid for oid, facts in current.items() if self._seen.get(oid) != facts]
+        if changed:  # a foreign key shows the present names of what it refers to
+            referring = query(REFERRING.format(oids=", ".join(map(str, changed))))
+            changed += [oid for (oid,) in referring if oid in current and oid not in changed]
+        names = {name for name, _fingerprint in current.values()}
+        gone = [name for name, _fingerprint in self._seen.values() if name not in names]
+        self._seen = current
+        tables = self._tables(connection, query, {oid: places[oid] for oid in changed}) if changed else {}
+        objects = [
+            {"kind": kind, "name": name, "table": table, "definition": definition, "labels": list(labels or ())}
+            for kind, name, table, definition, labels in query(OBJECTS)
+        ]
+        return {"tables": tables, "gone": gone, "objects": objects}
+
+    def _tables(self, connection: Connection, query: Callable[[str], Rows], places: dict[int, tuple[str | None, str]]) -> dict[str, Any]:
+        oids = ", ".join(str(oid) for oid in places)
+        facts: dict[int, dict[str, Any]] = {}
+        for schema in {schema for schema, _name in places.values()}:
+            names = {name: oid for oid, (place, name) in places.items() if place == schema}
+            inspected = inspect_tables(connection, list(names), schema)
+            facts.update({oid: {"inspected": inspected[name]} for name, oid in names.items()})
+        for part, sql in (("columns", COLUMNS), ("constraints", CONSTRAINTS), ("indexes", INDEXES)):
+            for table in facts.values():
+                table[part] = []
+            for row in query(sql.format(oids=oids)):
+                facts[row[0]][part].append(list(row[1:]))
+        return {_full(*places[oid]): table for oid, table in facts.items()}
+
+
+def _full(schema: str | None, name: str) -> str:
+    return f"{schema}.{name}" if schema else name

@@ -1,0 +1,121 @@
+"""Put the steering where project code passes: create_engine, AsyncEngine, Flask's configuration, create_all."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .notes import Notes
+    from .steering import Steering
+
+FLASK_URLS = frozenset({"SQLALCHEMY_DATABASE_URI", "ALCHEMICAL_DATABASE_URL", "DATABASE_URL"})
+FLASK_MAPS = frozenset({"SQLALCHEMY_BINDS", "SQLALCHEMY_ENGINES", "ALCHEMICAL_BINDS"})
+MUTED_COMMANDS = ("upgrade", "stamp", "downgrade", "ensure_version")
+
+
+class Interception:
+    """Patches that last as long as the process. `loading` is true while the project's app is imported."""
+
+    def __init__(self, steering: Steering, notes: Notes) -> None:
+        self.steering = steering
+        self.notes = notes
+        self.loading = False
+
+    def install(self) -> None:
+        """Patch SQLAlchemy, Alembic's commands and Flask, before any project code is imported."""
+        self._patch_engines()
+        self._mute_while_loading()
+        with contextlib.suppress(ImportError):
+            self._patch_flask_config()
+
+    def _patch_engines(self) -> None:
+        import sqlalchemy
+        import sqlalchemy.engine.create as create_module
+
+        real = create_module.create_engine
+        steering = self.steering
+
+        @functools.wraps(real)
+        def create_engine(url: Any, **options: Any) -> Any:
+            url, options = steering.engine_arguments(url, options)
+            return real(url, **options)
+
+        for module in (sqlalchemy, sqlalchemy.engine, create_module):
+            module.create_engine = create_engine  # type: ignore[attr-defined]
+        with contextlib.suppress(ImportError):
+            import sqlalchemy.ext.asyncio.engine as async_module
+
+            async_module._create_engine = create_engine  # type: ignore[attr-defined]
+            self._patch_async_engine(async_module.AsyncEngine, create_engine)
+
+    def _patch_async_engine(self, engine_class: Any, create_engine: Callable[..., Any]) -> None:
+        """AsyncEngine(engine_from_config(...)) gets a synchronous engine when the URL was replaced."""
+        from sqlalchemy.pool import NullPool
+
+        real = engine_class.__init__
+
+        @functools.wraps(real)
+        def init(engine: Any, sync_engine: Any) -> None:
+            if not sync_engine.dialect.is_async:
+                sync_engine = create_engine(sync_engine.url, _is_async=True, poolclass=NullPool)
+            real(engine, sync_engine)
+
+        engine_class.__init__ = init
+
+    def _mute_while_loading(self) -> None:
+        """A factory that makes its own tables or upgrades by itself must not do so before revision 1."""
+        import alembic.command
+        from sqlalchemy import MetaData, Table
+
+        self._mute(MetaData, "create_all", "create-all-at-import")
+        self._mute(Table, "create", "create-all-at-import")
+        for name in MUTED_COMMANDS:
+            self._mute(alembic.command, name, "upgrade-at-import")
+
+    def _mute(self, owner: Any, name: str, code: str) -> None:
+        real = getattr(owner, name)
+        interception = self
+
+        @functools.wraps(real)
+        def muted(*arguments: Any, **options: Any) -> Any:
+            if interception.loading:
+                interception.notes.add(code, f"{name}() while the app was loaded did nothing")
+                return None
+            return real(*arguments, **options)
+
+        setattr(owner, name, muted)
+
+    def _patch_flask_config(self) -> None:
+        """Flask-SQLAlchemy makes its engines in init_app, so the URL is rewritten when it is stored."""
+        from flask.config import Config
+
+        def rewritten(key: str, value: Any) -> Any:
+            if key in FLASK_URLS and value:
+                return self.steering.rewrite_text(value)
+            if key in FLASK_MAPS and isinstance(value, dict):
+                return {name: self._rewrite_bind(bind) for name, bind in value.items()}
+            return value
+
+        def set_item(config: Any, key: str, value: Any) -> None:
+            dict.__setitem__(config, key, rewritten(key, value))
+
+        def update(config: Any, *arguments: Any, **options: Any) -> None:
+            for key, value in dict(*arguments, **options).items():
+                config[key] = value
+
+        def set_default(config: Any, key: str, value: Any = None) -> Any:
+            if key not in config:
+                config[key] = value
+            return config[key]
+
+        for name, function in (("__setitem__", set_item), ("update", update), ("setdefault", set_default)):
+            setattr(Config, name, function)
+
+    def _rewrite_bind(self, bind: Any) -> Any:
+        if isinstance(bind, dict):
+            return {**bind, "url": self.steering.rewrite_text(bind["url"])} if "url" in bind else bind
+        return self.steering.rewrite_text(bind)

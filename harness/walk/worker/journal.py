@@ -1,0 +1,122 @@
+"""Record what a revision does: each `op` call and statement, with the line of the revision that made it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+MOST_STATEMENTS = 400
+MOST_CHARACTERS = 4000
+READING = re.compile(r"\s*(SELECT|PRAGMA|SHOW|WITH|SAVEPOINT|RELEASE|ROLLBACK|EXPLAIN)\b", re.IGNORECASE)
+
+
+class Journal:
+    """Collects the operations of the current revision; `file` is that revision's path."""
+
+    def __init__(self) -> None:
+        self.file: str | None = None
+        self.entries: list[dict[str, Any]] = []
+        self._line: int | None = None
+        self._statements = 0
+
+    def install(self) -> None:
+        """Listen to every statement and to every operation, for as long as the process lasts."""
+        import alembic.operations.base as base
+        from sqlalchemy import event
+        from sqlalchemy.engine import Engine
+
+        event.listen(Engine, "before_cursor_execute", self._on_statement)
+        owner: Any = getattr(base, "AbstractOperations", base.Operations)
+        real = owner.invoke
+        journal = self
+
+        def invoke(operations: Any, operation: Any) -> Any:
+            if journal.file is None:
+                return real(operations, operation)
+            outer = journal._line
+            journal._line = journal.line_now() or outer
+            journal.entries.append(describe(operation, journal._line))
+            try:
+                return real(operations, operation)
+            finally:
+                journal._line = outer
+
+        owner.invoke = invoke
+
+    def start(self, file: str) -> None:
+        """Begin a revision."""
+        self.file, self.entries, self._statements, self._line = file, [], 0, None
+
+    def stop(self) -> list[dict[str, Any]]:
+        """End the revision and give its entries."""
+        entries, self.file, self.entries = self.entries, None, []
+        return entries
+
+    def line_now(self) -> int | None:
+        """Give the line of the revision file that is being executed."""
+        frame = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_filename == self.file:
+                return frame.f_lineno
+            frame = frame.f_back  # type: ignore[assignment]
+        return None
+
+    def line_of(self, traceback: TracebackType | None) -> int | None:
+        """Give the line of the revision file through which an exception came."""
+        line = None
+        while traceback is not None:
+            if traceback.tb_frame.f_code.co_filename == self.file:
+                line = traceback.tb_lineno
+            traceback = traceback.tb_next
+        return line
+
+    def _on_statement(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if self.file is None or self._statements >= MOST_STATEMENTS or READING.match(statement):
+            return
+        self._statements += 1
+        line = self._line or self.line_now()
+        self.entries.append({"name": "statement", "line": line, "statement": statement.strip()[:MOST_CHARACTERS]})
+
+
+def describe(operation: Any, line: int | None) -> dict[str, Any]:
+    """Give an operation's name, its table, and every name in it (Alembic documentation, "Operation Directives")."""
+    name = type(operation).__name__.removesuffix("Op")
+    table = getattr(operation, "table_name", None) or getattr(operation, "source_table", None)
+    names: list[str] = []
+    types: dict[str, tuple[str, str]] = {}
+    if getattr(operation, "modify_type", None):
+        types.update(declared_apart(str(operation.column_name), operation.modify_type))
+    for attribute in ("constraint_name", "index_name", "column_name", "modify_name", "new_table_name", "referent_table"):
+        value = getattr(operation, attribute, None)
+        if isinstance(value, str):
+            names.append(value)
+    for attribute in ("columns", "local_cols", "column"):
+        value = getattr(operation, attribute, None)
+        for item in value if isinstance(value, list | tuple) else [value]:
+            found = item if isinstance(item, str) else getattr(item, "name", None)
+            if isinstance(found, str):
+                names.append(str(found))
+                types.update(declared_apart(found, getattr(item, "type", None)))
+    entry = {"name": re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower(), "line": line, "table": table, "names": names, "types": types}
+    if name == "ExecuteSQL":
+        entry["statement"] = str(operation.sqltext)[:MOST_CHARACTERS]
+    return entry
+
+
+def declared_apart(column: str, kind: Any) -> dict[str, tuple[str, str]]:
+    """Give the two types of a column whose type says something else for each dialect (with_variant, TypeDecorator)."""
+    from sqlalchemy.types import TypeDecorator
+
+    if kind is None or not (getattr(kind, "_variant_mapping", None) or isinstance(kind, TypeDecorator)):
+        return {}
+    from sqlalchemy.dialects import registry
+
+    try:
+        texts = [str(kind.compile(dialect=registry.load(name)())) for name in ("sqlite", "postgresql")]
+    except Exception:  # noqa: BLE001 - a type that one dialect cannot compile fails in the revision itself
+        return {}
+    return {str(column): (texts[0], texts[1])}

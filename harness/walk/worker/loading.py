@@ -1,0 +1,112 @@
+"""Load the project as its own command line does: the Flask app, Alembic's Config."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from .interception import Interception
+    from .notes import Notes
+    from .steering import Steering
+
+
+class CannotLoad(RuntimeError):
+    """The project's app or configuration could not be loaded; the text says what was tried."""
+
+
+class Loader:
+    """Knows how to make an Alembic Config of the project, and the context in which its commands run."""
+
+    def __init__(self, spec: dict[str, Any], steering: Steering, notes: Notes) -> None:
+        self.spec = spec
+        self.steering = steering
+        self.notes = notes
+        self.app: Any = None
+        self.parser = self._alembic_parser()
+
+    def _alembic_parser(self) -> Any:
+        """Alembic's own argument parser reads the signatures of its commands: make it before they are patched."""
+        from alembic.config import CommandLine
+
+        return CommandLine(prog="alembic").parser
+
+    def prepare_paths(self) -> None:
+        """Run as from the project's directory, with its modules importable."""
+        root, import_root = self.spec["root"], self.spec["import_root"]
+        os.chdir(root)
+        for entry in (os.path.join(root, "src"), root, import_root):
+            if os.path.isdir(entry) and entry not in sys.path:
+                sys.path.insert(0, entry)
+
+    def load_app(self, interception: Interception) -> None:
+        """Load the first Flask application among the candidates that has Flask-Migrate's extension."""
+        candidates = self.spec.get("apps") or []
+        errors = []
+        for candidate in candidates:
+            interception.loading = True
+            try:
+                app = self._load_candidate(candidate)
+            except BaseException as error:  # noqa: BLE001 - any failure of the project's code is told to the user
+                if isinstance(error, KeyboardInterrupt):
+                    raise
+                errors.append(f"{candidate}: {type(error).__name__}: {error}")
+                continue
+            finally:
+                interception.loading = False
+            if "migrate" in app.extensions:
+                self.app = app
+                self.notes.add("app", candidate)
+                return
+            errors.append(f"{candidate}: has no Flask-Migrate extension (Migrate().init_app)")
+        raise CannotLoad("; ".join(errors) or "no Flask application found")
+
+    def _load_candidate(self, candidate: str) -> Any:
+        from flask.cli import ScriptInfo
+
+        return ScriptInfo(app_import_path=candidate, set_debug_flag=False).load_app()
+
+    def context(self) -> AbstractContextManager[Any]:
+        """Give the context in which env.py runs: the app's, or none."""
+        return self.app.app_context() if self.app is not None else contextlib.nullcontext()
+
+    def config(self, extra_x: list[str] | None = None) -> Any:
+        """Make the Config that `alembic` or `flask db` would make, with the target as a default URL."""
+        x_arguments = [*self.spec.get("x", []), *(extra_x or [])]
+        if self.app is not None:
+            migrate = self.app.extensions["migrate"].migrate
+            config = migrate.get_config(self.spec["script_location"], x_arg=x_arguments or None)
+        else:
+            config = self._plain_config(x_arguments)
+        if not config.get_main_option("databases"):
+            url = self.steering.text_of(self.steering.targets.primary)
+            config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+        for name, value in (self.spec.get("options") or {}).items():
+            config.set_main_option(name, str(value).replace("%", "%%"))
+        return config
+
+    def _plain_config(self, x_arguments: list[str]) -> Any:
+        from alembic.config import Config
+
+        words = [word for value in x_arguments for word in ("-x", value)]
+        options: dict[str, Any] = {"cmd_opts": self.parser.parse_args([*words, "upgrade", "heads"])}
+        if self.spec.get("toml") and _takes(Config, "toml_file"):
+            options["toml_file"] = self.spec["toml"]
+        config = Config(
+            file_=self.spec.get("ini"), ini_section=self.spec.get("ini_section", "alembic"), stdout=io.StringIO(), **options
+        )
+        location = config.get_main_option("script_location")
+        if not location or (":" not in location and not os.path.isdir(location)) or self.spec.get("forced_location"):
+            config.set_main_option("script_location", self.spec["script_location"].replace("%", "%%"))
+        return config
+
+
+def _takes(function: Any, name: str) -> bool:
+    import inspect
+
+    return name in inspect.signature(function).parameters

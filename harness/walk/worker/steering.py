@@ -1,0 +1,149 @@
+"""Every engine that project code makes is made for a database of this run (research: "steer, guard, verify")."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+from .targets import is_private, key_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
+
+    from .notes import Notes
+    from .targets import Targets
+
+URL_NAMES = (
+    "DATABASE_URL",
+    "DATABASE_URI",
+    "SQLALCHEMY_DATABASE_URI",
+    "SQLALCHEMY_DATABASE_URL",
+    "SQLALCHEMY_URL",
+    "DB_URL",
+    "DB_URI",
+    "DB_DSN",
+    "DATABASE_DSN",
+    "ALEMBIC_DATABASE_URL",
+    "DEV_DATABASE_URL",
+    "TEST_DATABASE_URL",
+    "POSTGRES_URL",
+    "POSTGRES_DSN",
+    "PG_DSN",
+    "FLASK_SQLALCHEMY_DATABASE_URI",
+)
+LOOKS_LIKE_URL_NAME = re.compile(
+    r"(^|_)(DATABASE|DB|SQLALCHEMY|SQL|POSTGRES|POSTGRESQL|PG|ALEMBIC|SQLITE)(_[A-Z0-9]+)*_(URL|URI|DSN)$"
+    r"|^(DATABASE|DB)(URL|URI)$"
+)
+LIBPQ_NAMES = re.compile(r"PG(HOST|HOSTADDR|PORT|DATABASE|USER|PASSWORD|PASSFILE|SERVICE|SERVICEFILE|OPTIONS)$")
+ASYNC_DRIVERS = frozenset({"asyncpg", "aiosqlite", "psycopg_async", "asyncmy", "aiomysql"})
+BOTH_WAYS = frozenset({"psycopg"})
+DRIVERS = {
+    ("postgresql", False): (("psycopg2", "psycopg2"), ("psycopg", "psycopg"), ("pg8000", "pg8000")),
+    ("postgresql", True): (("asyncpg", "asyncpg"), ("psycopg", "psycopg")),
+    ("sqlite", False): (("pysqlite", "sqlite3"),),
+    ("sqlite", True): (("aiosqlite", "aiosqlite"),),
+}
+WHERE_TO_CONNECT = frozenset(
+    "host hostaddr port dbname database db user password passfile service dsn unix_socket ssl sslmode sslcert sslkey "
+    "sslrootcert sslcrl sslpassword target_session_attrs gssencmode channel_binding direct_tls".split()
+)
+SQLITE_ARGUMENTS = frozenset(
+    "timeout detect_types isolation_level check_same_thread factory cached_statements uri autocommit".split()
+)
+SAFE_ACROSS_BACKENDS = frozenset(
+    "echo echo_pool future execution_options logging_name hide_parameters poolclass _is_async "
+    "insertmanyvalues_page_size label_length pool_logging_name query_cache_size".split()
+)
+WAYS_ROUND = ("creator", "async_creator", "pool", "module")
+
+
+class Steering:
+    """Rewrites URLs and engine arguments of the project to those of a target."""
+
+    def __init__(self, targets: Targets, notes: Notes) -> None:
+        self.targets = targets
+        self.notes = notes
+
+    def set_environment(self, names: list[str]) -> None:
+        """Give every URL-like variable the target's address, without a driver: readers match on `postgresql://`."""
+        for name in [name for name in os.environ if LIBPQ_NAMES.match(name)]:
+            del os.environ[name]
+        address = self.text_of(self.targets.primary, driver=False)
+        known = [name for name in os.environ if LOOKS_LIKE_URL_NAME.search(name)]
+        for name in {*URL_NAMES, *names, *known}:
+            os.environ[name] = address
+
+    def text_of(self, url: URL, *, driver: bool = True, is_async: bool = False) -> str:
+        """Give a target as text, with its password."""
+        name = self.driver_name(None, url, is_async=is_async) if driver else url.get_backend_name()
+        return url.set(drivername=name).render_as_string(hide_password=False)
+
+    def driver_name(self, source: URL | None, target: URL, *, is_async: bool) -> str:
+        """Keep the project's driver where it speaks to the target's backend in the same way, else take an installed one."""
+        backend = target.get_backend_name()
+        if source is not None and key_of(source)[0] == backend and "+" in source.drivername:
+            driver = source.drivername.split("+", 1)[1]
+            if driver in BOTH_WAYS or (driver in ASYNC_DRIVERS) == is_async:
+                return f"{backend}+{driver}"
+        for driver, module in DRIVERS[(backend, is_async)]:
+            if importlib.util.find_spec(module):
+                return f"{backend}+{driver}"
+        wanted = " or ".join(driver for driver, _module in DRIVERS[(backend, is_async)])
+        kind = "an asynchronous" if is_async else "a"
+        raise ModuleNotFoundError(f"{kind} driver for {backend} is not installed in this interpreter: {wanted}")
+
+    def engine_arguments(self, url: Any, options: dict[str, Any]) -> tuple[URL, dict[str, Any]]:
+        """Give the URL and keywords with which create_engine is really called."""
+        from sqlalchemy.engine import make_url
+
+        source = make_url(url)
+        options = {name: value for name, value in options.items() if name not in WAYS_ROUND}
+        if is_private(source):
+            return source, options
+        same = key_of(source)[0] == self.targets.backend
+        if source.password == "***" and self.targets.find(source):
+            self.notes.add("password-masked", "str(engine.url) hides the password: use render_as_string(hide_password=False)")
+        target = self.targets.for_source(source)
+        query = {name: value for name, value in source.query.items() if same and name not in WHERE_TO_CONNECT}
+        driver = self.driver_name(source, target, is_async=bool(options.get("_is_async")))
+        if not same:
+            self.notes.add("dialect-swapped", f"an engine for {key_of(source)[0]} was made for {self.targets.backend}")
+            options = {name: value for name, value in options.items() if name in SAFE_ACROSS_BACKENDS}
+        else:
+            options = self._without_addresses(options)
+        return target.set(drivername=driver, query=query), self._fitting_pool(options)
+
+    def _without_addresses(self, options: dict[str, Any]) -> dict[str, Any]:
+        if "connect_args" not in options:
+            return options
+        is_sqlite = self.targets.backend == "sqlite"
+        kept = {
+            name: value
+            for name, value in dict(options["connect_args"] or {}).items()
+            if name not in WHERE_TO_CONNECT and (name == "timeout" or (name in SQLITE_ARGUMENTS) == is_sqlite)
+        }
+        return {**options, "connect_args": kept}
+
+    def _fitting_pool(self, options: dict[str, Any]) -> dict[str, Any]:
+        """A pool made for an in-memory SQLite database would share one connection; sizes do not go with it either."""
+        if getattr(options.get("poolclass"), "__name__", "") in {"StaticPool", "SingletonThreadPool"}:
+            options = {name: value for name, value in options.items() if name != "poolclass"}
+        if getattr(options.get("poolclass"), "__name__", "") == "NullPool":
+            return {name: value for name, value in options.items() if not name.startswith(("pool_size", "max_overflow"))}
+        return options
+
+    def rewrite_text(self, value: Any) -> Any:
+        """Rewrite a URL that is kept as text or URL (Flask's configuration); anything else passes unchanged."""
+        from sqlalchemy.engine import URL, make_url
+        from sqlalchemy.exc import ArgumentError
+
+        try:
+            source = value if isinstance(value, URL) else make_url(str(value))
+        except (ArgumentError, ValueError):
+            return value
+        target = self.targets.primary if is_private(source) else self.targets.for_source(source)
+        is_async = source.drivername.partition("+")[2] in ASYNC_DRIVERS
+        return target.set(drivername=self.driver_name(source, target, is_async=is_async)).render_as_string(hide_password=False)

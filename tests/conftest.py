@@ -1,0 +1,40 @@
+"""What the tests share: the Docker engine, and one server in a container for all of them."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.databases import ServerSettings
+from harness.databases.postgresql import BACKEND, engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docker import DockerClient
+
+    from harness.databases import Server
+
+
+@pytest.fixture(scope="session")
+def docker() -> Iterator[DockerClient]:
+    """Give a Docker engine. Where none answers, the test fails if CI is set, and is skipped otherwise."""
+    try:
+        client = engine.connect()
+    except engine.ContainerUnavailableError as error:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI must have a Docker engine: {error.why}")
+        pytest.skip(f"no Docker engine answers: {error.why}")
+    with closing(client):
+        yield client
+
+
+@pytest.fixture(scope="session")
+def container_server(docker: DockerClient) -> Iterator[Server]:
+    """Give the PostgreSQL server that all tests share."""
+    assert docker.ping()
+    with BACKEND.start(ServerSettings(postgres="container")) as server:
+        yield server
