@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness import databases
@@ -11,7 +13,7 @@ from harness.compare import compare, paired_steps
 from harness.databases import Backend
 from harness.errors import ProjectError, UsageError
 from harness.extensions import load_extensions
-from harness.model import Comparison, DatabaseLine, Models, Unchecked, Walked
+from harness.model import Comparison, DatabaseLine, Models, Side, Unchecked, Walked
 from harness.normalise import Answers, collect
 from harness.project import discover, read_history
 from harness.reports import make_report
@@ -19,53 +21,69 @@ from harness.rules import judge
 from harness.walk import SIDES, Session, WalkOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from harness.config import Settings
-    from harness.databases import Server
-    from harness.model import Facts, Report, Revision, Side
+    from harness.databases import Database, Server
+    from harness.model import Facts, Report, Revision
     from harness.project import History, Project
 
 DEV, PROD = "sqlite", "postgresql"
+Progress = Callable[[Side, str, str], None]
 
 
-def check(directory: Path, settings: Settings, progress: Callable[[Side, str, str], None] | None = None) -> Report:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A finished check whose servers still run: the report, and each side's database as the history left it (empty)."""
+
+    report: Report
+    servers: Mapping[Side, Server]
+    databases: Mapping[Side, Database]
+
+
+def check(directory: Path, settings: Settings, progress: Progress | None = None) -> Report:
     """Walk the project's history on both databases and judge what differs.
 
     `progress` is called with the side, the revision and "started", "ok" or "failed", from two threads. Raises
     ParityError when the check could not run.
     """
+    with checking(directory, settings, progress) as checked:
+        return checked.report
+
+
+@contextmanager
+def checking(directory: Path, settings: Settings, progress: Progress | None = None) -> Iterator[Checked]:
+    """Check, and keep the servers and the migrated databases while the context is open. Raises as `check` does."""
     project = discover(directory, settings.hints())
     history = read_history(project)
     if history.defects:
-        return _not_run(project, history)
+        yield Checked(report=_not_run(project, history), servers={}, databases={})
+        return
     _check_target(history, settings.target)
-    backends = load_extensions(databases, "BACKEND", Backend)
-    facts = (backends[DEV].facts, backends[PROD].facts)
     with ExitStack() as stack:
+        backends = load_extensions(databases, "BACKEND", Backend)
         servers = _start(stack, backends, settings)
         session = stack.enter_context(Session(project, servers, _walk_options(project, settings)))
         walked = session.walk(progress or (lambda _side, _revision, _status: None))
         _raise_if_nothing_ran(walked, project)
-        answers = _ask(session, walked, facts)
-        models = session.models()
-    comparison, unchecked = compare(
-        walked["dev"],
-        walked["prod"],
-        revisions=_in_walked_order(history, walked["dev"]),
-        heads=history.heads,
-        models=models,
-        facts=facts,
-        answers=answers,
-    )
-    return make_report(
-        **_about(project),
-        databases={side: _line(servers[side]) for side in SIDES},
-        comparison=comparison,
-        findings=judge(comparison),
-        unchecked=(*unchecked, *_not_reached(walked, history), *walked["dev"].unchecked, *walked["prod"].unchecked),
-    )
+        facts = (backends[DEV].facts, backends[PROD].facts)
+        comparison, unchecked = compare(
+            walked["dev"],
+            walked["prod"],
+            revisions=_in_walked_order(history, walked["dev"]),
+            heads=history.heads,
+            models=session.models(),
+            facts=facts,
+            answers=_ask(session, walked, facts),
+        )
+        report = make_report(
+            **_about(project),
+            databases={side: _line(servers[side]) for side in SIDES},
+            comparison=comparison,
+            findings=judge(comparison),
+            unchecked=(*unchecked, *_not_reached(walked, history), *walked["dev"].unchecked, *walked["prod"].unchecked),
+        )
+        yield Checked(report=report, servers=servers, databases=session.databases)
 
 
 def _start(stack: ExitStack, backends: Mapping[str, Backend], settings: Settings) -> dict[Side, Server]:

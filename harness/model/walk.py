@@ -38,7 +38,7 @@ class Failure:
     line: int | None = None
     file: str | None = None
     statement: str | None = None
-    table: str | None = None
+    operation: Operation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

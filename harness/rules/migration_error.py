@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from harness.model import Finding, Rule
+from harness.model import Finding, Rule, Witness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,20 +58,24 @@ def _finding(comparison: Comparison, dev: Step | None, prod: Step | None) -> Fin
         message = "a failed step carries its failure"
         raise ValueError(message)
     revision = comparison.revision(step.revision)
+    operation = failure.operation
+    texts = _text(dev, comparison.dev, step.revision), _text(prod, comparison.prod, step.revision)
     sides = " and ".join(name for name, one in (("dev", dev), ("prod", prod)) if one is not None)
     return Finding(
         rule="migration-error",
         severity="error",
         kind="migration-error",
-        table=failure.table,
-        name=failure.table,
-        dev=_text(dev, comparison.dev, step.revision),
-        prod=_text(prod, comparison.prod, step.revision),
+        table=operation.table if operation else None,
+        name=next(iter(operation.names), operation.table) if operation else None,
+        columns=operation.names[1:] if operation else (),
+        dev=texts[0],
+        prod=texts[1],
         revision=step.revision,
         file=revision.file if revision else None,
         line=failure.line or (revision.line if revision else None),
         message=f"revision {step.revision} fails on {sides}: {failure.type}: {failure.message}",
         fix=_advice(failure),
+        witness=Witness(sql=failure.statement, dev=texts[0], prod=texts[1]) if failure.statement else None,
     )
 
 

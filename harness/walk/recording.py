@@ -95,7 +95,7 @@ class Recorder:
             message=event["message"],
             line=event.get("line") or (operations[-1].line if operations else None),
             statement=event.get("statement"),
-            table=next((item.table for item in reversed(operations) if item.table), None),
+            operation=next((item for item in reversed(operations) if item.table), None),
         )
         self._running = None
         self.steps.append(

@@ -46,14 +46,14 @@ class Session:
         self._options = options
         self._names = url_names(project.root)
         self._workers: dict[Side, WorkerProcess] = {}
-        self._databases: dict[Side, Database] = {}
+        self.databases: dict[Side, Database] = {}
 
     def __enter__(self) -> Session:
         try:
             for side in SIDES:
                 server = self._servers[side]
-                self._databases[side] = server.create()
-                self._workers[side] = WorkerProcess(self._options.python, self._spec(server, self._databases[side]))
+                self.databases[side] = server.create()
+                self._workers[side] = WorkerProcess(self._options.python, self._spec(server, self.databases[side]))
         except BaseException:
             self._end()
             raise
@@ -67,7 +67,7 @@ class Session:
     def _end(self) -> None:
         for worker in self._workers.values():
             worker.close()
-        for side, database in self._databases.items():
+        for side, database in self.databases.items():
             if self._servers[side].trouble() is None:
                 self._servers[side].drop(database)
 
@@ -111,7 +111,7 @@ class Session:
             notes=tuple(recorder.notes),
             unchecked=tuple(recorder.unchecked),
             broken=recorder.broken,
-            committed=committed(self._databases[side], tables) if tables else None,
+            committed=committed(self.databases[side], tables) if tables else None,
         )
 
     def _spec(self, server: Server, database: Database) -> dict[str, Any]:

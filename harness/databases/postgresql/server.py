@@ -106,7 +106,7 @@ class PostgresqlServer:
         if not database.name.startswith(self.run):
             raise ServerError(
                 f"The database {database.name} is left alone",
-                why="it was not made by this server's run",
+                why="another server made it",
                 next_step="Hand each database to the server that made it.",
             )
 
