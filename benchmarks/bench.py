@@ -51,7 +51,7 @@ def results_table(results: Iterable[Result], caption: str) -> Table:
             _spread([turn.postgresql for turn in rounds]),
             _spread([turn.plain for turn in rounds]),
             _spread([turn.ratio for turn in rounds], middle=result.ratio),
-            "parity" if all(turn.parity for turn in rounds) else "diverged",
+            ", ".join(sorted({turn.verdict for turn in rounds})),
         )
     return table
 
@@ -65,7 +65,7 @@ def results_json(results: Iterable[Result], environment: dict[str, str]) -> str:
                 "subject": result.subject,
                 "ratio": result.ratio,
                 "rounds": [
-                    {name: getattr(turn, name) for name in ("check", "sqlite", "postgresql", "parity")}
+                    {name: getattr(turn, name) for name in ("check", "sqlite", "postgresql", "verdict")}
                     for turn in result.rounds
                 ],
             }
@@ -96,9 +96,7 @@ def describe(server: Server) -> dict[str, str]:
     show_default=True,
     help="Where that project reads its database's URL.",
 )
-@click.option(
-    "--revisions", default=200, show_default=True, help="Of the generated history; 0 leaves it out."
-)
+@click.option("--revisions", default=200, show_default=True, help="Of the generated history; 0 leaves it out.")
 @click.option("--seed", default=1, show_default=True, help="Of the generated history.")
 @click.option("--rounds", default=3, show_default=True, type=click.IntRange(min=1), help="How many count.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write all figures, as JSON.")
@@ -129,9 +127,7 @@ def main(
             if project:
                 subjects.append(given(project, app=app, variable=variable))
             environment = describe(server)
-            results = [
-                measure(subject, server, rounds=rounds, progress=console.print) for subject in subjects
-            ]
+            results = [measure(subject, server, rounds=rounds, progress=console.print) for subject in subjects]
     except (BenchmarkError, ParityError) as error:
         raise click.ClickException(str(error)) from error
     Console(width=TABLE_WIDTH).print(

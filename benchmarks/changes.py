@@ -215,10 +215,7 @@ def _new_column(schema: Schema, table: Table, *, required: bool) -> Column:
 
 
 def _row(table: Table, number: int) -> str:
-    values = (
-        f"'{column.name}': {column.kind.sample.format(name=column.name, row=number)}"
-        for column in table.columns
-    )
+    values = (f"'{column.name}': {column.kind.sample.format(name=column.name, row=number)}" for column in table.columns)
     return f"{{'id': {number}, {', '.join(values)}}}"
 
 

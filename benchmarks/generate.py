@@ -71,9 +71,7 @@ def generate_project(directory: Path, *, revisions: int, tables: int, seed: int)
     schema = Schema(random=Random(seed))
     parent: str | None = None
     for number in range(revisions):
-        change = next_change(
-            schema, revisions_left=revisions - number, tables_left=tables - len(schema.tables)
-        )
+        change = next_change(schema, revisions_left=revisions - number, tables_left=tables - len(schema.tables))
         revision = f"{schema.random.getrandbits(48):012x}"
         slug = re.sub(r"\W+", "_", change.message)[:40].strip("_")
         file = directory / "migrations" / "versions" / f"{revision}_{slug}.py"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from benchmarks.subjects import Subject
     from harness.databases import Server
 
-PARITY, DIVERGED = 0, 1
-"""The exit codes of a check that ran."""
+
+NOT_RUN = "not-run"
+"""The verdict of a check that did not run to its end."""
 
 
 class BenchmarkError(Exception):
@@ -31,12 +33,12 @@ class BenchmarkError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """One round, in seconds. `parity` is what the check found."""
+    """One round, in seconds, and the verdict of the check."""
 
     check: float
     sqlite: float
     postgresql: float
-    parity: bool
+    verdict: str
 
     @property
     def plain(self) -> float:
@@ -80,20 +82,30 @@ def _round(subject: Subject, server: Server, *, check_first: bool) -> Round:
         sqlite = _upgrade(subject, f"sqlite:///{Path(directory) / 'plain.db'}")
     with _database(server) as url:
         postgresql = _upgrade(subject, url)
-    seconds, code = early or _check(subject, server)
-    return Round(check=seconds, sqlite=sqlite, postgresql=postgresql, parity=code == PARITY)
+    seconds, verdict = early or _check(subject, server)
+    return Round(check=seconds, sqlite=sqlite, postgresql=postgresql, verdict=verdict)
 
 
-def _check(subject: Subject, server: Server) -> tuple[float, int]:
+def _check(subject: Subject, server: Server) -> tuple[float, str]:
     with _database(server) as url:
         where = make_url(url).set(drivername="postgresql", database="postgres")
         postgres = where.render_as_string(hide_password=False)
         command = (sys.executable, "-m", "harness", "check", str(subject.root), "--postgres", postgres)
-        return _run(subject, command, {}, allowed=(PARITY, DIVERGED))
+        seconds, process = _run(subject, (*command, "--format", "json"), {})
+    # A crash of Python ends with 1, as a check with findings does: only a report proves that it ran.
+    try:
+        verdict = str(json.loads(process.stdout)["verdict"])
+    except ValueError:
+        verdict = NOT_RUN
+    if verdict == NOT_RUN:
+        raise _failure(subject, process)
+    return seconds, verdict
 
 
 def _upgrade(subject: Subject, url: str) -> float:
-    seconds, _ = _run(subject, subject.upgrade, {**subject.environment, subject.variable: url}, allowed=(0,))
+    seconds, process = _run(subject, subject.upgrade, {**subject.environment, subject.variable: url})
+    if process.returncode:
+        raise _failure(subject, process)
     engine = create_engine(url)
     try:
         if not inspect(engine).has_table("alembic_version"):
@@ -118,17 +130,15 @@ def _database(server: Server) -> Iterator[str]:
 
 
 def _run(
-    subject: Subject, command: tuple[str, ...], variables: Mapping[str, str], *, allowed: tuple[int, ...]
-) -> tuple[float, int]:
+    subject: Subject, command: tuple[str, ...], variables: Mapping[str, str]
+) -> tuple[float, subprocess.CompletedProcess[str]]:
     environment = {**os.environ, **variables}
     start = perf_counter()
-    process = subprocess.run(
-        command, cwd=subject.root, env=environment, capture_output=True, text=True, check=False
-    )
-    seconds = perf_counter() - start
-    if process.returncode not in allowed:
-        output = (process.stdout + process.stderr).strip()
-        raise BenchmarkError(
-            f"{subject.name}: {' '.join(command)}\nended with {process.returncode}:\n{output}"
-        )
-    return seconds, process.returncode
+    process = subprocess.run(command, cwd=subject.root, env=environment, capture_output=True, text=True, check=False)
+    return perf_counter() - start, process
+
+
+def _failure(subject: Subject, process: subprocess.CompletedProcess[str]) -> BenchmarkError:
+    output = (process.stdout + process.stderr).strip()
+    command = " ".join(word for word in process.args if "://" not in word)  # a URL holds a password
+    return BenchmarkError(f"{subject.name}: {command}\nended with {process.returncode}:\n{output}")

@@ -82,7 +82,9 @@ def _from_file(path: Path) -> Settings:
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read", why=str(error), next_step="mend the file: it is not valid TOML") from error
+        raise UsageError(
+            f"{path} cannot be read", why=str(error), next_step="mend the file: it is not valid TOML"
+        ) from error
     table = document.get("tool", {}).get("migration-parity", {})
     known = {item.name for item in fields(Settings)}
     values: dict[str, Any] = {}
@@ -116,6 +118,8 @@ def _checked(name: str, value: Any) -> Any:
     }[shape]
     if not fits:
         raise UsageError(
-            f"the setting {name} must be {shape}", why=f"[{TABLE}] gives {value!r}", next_step=f"correct {name} in pyproject.toml"
+            f"the setting {name} must be {shape}",
+            why=f"[{TABLE}] gives {value!r}",
+            next_step=f"correct {name} in pyproject.toml",
         )
     return tuple(value) if isinstance(value, list) else value

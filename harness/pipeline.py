@@ -170,7 +170,7 @@ def _raise_if_nothing_ran(walked: Mapping[Side, Walked], project: Project) -> No
             raise ProjectError(
                 "the Flask application cannot be loaded",
                 why=message,
-                next_step='name it: app = "package:create_app(\'dev\')" in [tool.migration-parity], or --app',
+                next_step="name it: app = \"package:create_app('dev')\" in [tool.migration-parity], or --app",
             )
         where = project.script_location / "env.py"
         details = one.broken["traceback"].strip() or one.broken["output"]
@@ -194,4 +194,6 @@ def _not_run(project: Project, history: History) -> Report:
         defects=history.defects,
     )
     unchecked = (Unchecked(what="every revision", why="the history cannot be loaded"),)
-    return make_report(**_about(project), databases={}, comparison=comparison, findings=judge(comparison), unchecked=unchecked)
+    return make_report(
+        **_about(project), databases={}, comparison=comparison, findings=judge(comparison), unchecked=unchecked
+    )

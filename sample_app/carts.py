@@ -10,9 +10,7 @@ from sample_app.models import Cart, CartItem, Order, Product
 
 def open_cart(session_token: str) -> Cart | None:
     """Return the session's cart that is not yet ordered, if it has one."""
-    return db.session.scalar(
-        select(Cart).where(Cart.session_token == session_token, Cart.ordered_at.is_(None))
-    )
+    return db.session.scalar(select(Cart).where(Cart.session_token == session_token, Cart.ordered_at.is_(None)))
 
 
 def add_product(session_token: str, product: Product, quantity: int) -> None:

@@ -43,9 +43,7 @@ def show_store(slug: str) -> str:
     """List the products that a store offers."""
     store = _store_at(slug)
     products = db.session.scalars(
-        select(Product)
-        .where(Product.store_id == store.id, Product.is_listed)
-        .order_by(Product.name, Product.id)
+        select(Product).where(Product.store_id == store.id, Product.is_listed).order_by(Product.name, Product.id)
     )
     return render_template("store.html", store=store, products=products.all())
 

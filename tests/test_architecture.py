@@ -36,13 +36,9 @@ every_module = pytest.mark.parametrize(("package", "path"), MODULES, ids=module_
 def long_functions(source: str) -> dict[str, int]:
     """Give the functions that are longer than the ceiling, with their lengths in lines."""
     functions = (
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
-    lengths = {
-        f"{node.name}, line {node.lineno}": (node.end_lineno or 0) - node.lineno + 1 for node in functions
-    }
+    lengths = {f"{node.name}, line {node.lineno}": (node.end_lineno or 0) - node.lineno + 1 for node in functions}
     return {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION}
 
 
@@ -50,9 +46,7 @@ def imported(source: str) -> set[str]:
     """Give what a module imports, by absolute name."""
     nodes = list(ast.walk(ast.parse(source)))
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    return plain | {
-        node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level
-    }
+    return plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
 
 
 def foreign_to_the_worker(source: str) -> set[str]:

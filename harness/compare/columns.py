@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from harness.model import Column, Facts, Table
 
 
-def pair_columns(dev: Table, prod: Table, limit: int | None) -> tuple[list[tuple[Column, Column]], list[Column], list[Column]]:
+def pair_columns(
+    dev: Table, prod: Table, limit: int | None
+) -> tuple[list[tuple[Column, Column]], list[Column], list[Column]]:
     """Give the columns that are on both sides (also under a name that PostgreSQL cut), and those of one side only."""
     pairs, dev_only = [], []
     left = {column.name: column for column in prod.columns}

@@ -27,7 +27,11 @@ def missing_table(name: str, dev: Snapshot, prod: Snapshot, limit: int | None) -
     for other in others.tables.keys() - own.tables.keys():
         long, short = (name, other) if on_dev else (other, name)
         if is_cut(long, short, limit):
-            return Difference(aspect="cut", kind="truncation", table=long, name=long, dev=long, prod=short) if on_dev else None
+            return (
+                Difference(aspect="cut", kind="truncation", table=long, name=long, dev=long, prod=short)
+                if on_dev
+                else None
+            )
     side: Side = "prod" if on_dev else "dev"
     text = f"table of {len(own.tables[name].columns)} columns"
     return Difference(
@@ -59,7 +63,11 @@ def table_differences(
     for kind in KINDS:
         yield from constraint_differences(
             dev.name,
-            [item for item in _with_names(dev.constraints, renamed) if item.kind == kind and not absent & set(item.columns)],
+            [
+                item
+                for item in _with_names(dev.constraints, renamed)
+                if item.kind == kind and not absent & set(item.columns)
+            ],
             [item for item in prod.constraints if item.kind == kind and not absent & set(item.columns)],
             limit,
         )
@@ -76,7 +84,9 @@ def unknown_parts(table: Table) -> Iterator[Unchecked]:
     texts = [(f"the expression of {table.name}.{column.name}", column.computed_meaning) for column in table.columns]
     texts += [(f"the check {item.name or item.expression} of {table.name}", item.meaning) for item in table.constraints]
     for index in table.indexes:
-        texts += [(f"the index {index.name} of {table.name}", text) for text in (*index.meaning, index.predicate_meaning)]
+        texts += [
+            (f"the index {index.name} of {table.name}", text) for text in (*index.meaning, index.predicate_meaning)
+        ]
     for what, meaning in texts:
         if meaning is not None and meaning.startswith(UNKNOWN):
             yield Unchecked(what=what, why=meaning.removeprefix(UNKNOWN).splitlines()[0])
@@ -86,7 +96,9 @@ def object_differences(dev: Snapshot, prod: Snapshot) -> Iterator[Difference]:
     """Give the views and triggers that are on one side only. Those on a table that is missing too are its consequence."""
     left = {_identity(item): item for item in dev.objects if item.kind in BESIDE}
     right = {_identity(item): item for item in prod.objects if item.kind in BESIDE}
-    for identity in (left.keys() ^ right.keys()) - {("view", None, name) for name in dev.tables.keys() | prod.tables.keys()}:
+    for identity in (left.keys() ^ right.keys()) - {
+        ("view", None, name) for name in dev.tables.keys() | prod.tables.keys()
+    }:
         item = left.get(identity) or right[identity]
         if item.table is not None and (item.table not in dev.tables or item.table not in prod.tables):
             continue

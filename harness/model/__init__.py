@@ -20,7 +20,19 @@ from harness.model.report import (
     Witness,
 )
 from harness.model.schema import Column, Constraint, ConstraintKind, Index, SchemaObject, Snapshot, Table, Type
-from harness.model.walk import Failure, ModelObject, Models, Note, Operation, Revision, Side, Status, Step, Unchecked, Walked
+from harness.model.walk import (
+    Failure,
+    ModelObject,
+    Models,
+    Note,
+    Operation,
+    Revision,
+    Side,
+    Status,
+    Step,
+    Unchecked,
+    Walked,
+)
 
 __all__ = [
     "Aspect",

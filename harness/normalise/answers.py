@@ -27,7 +27,9 @@ class Answers:
     dev_values: dict[Key, Mapping[str, str | None]] = field(default_factory=dict)
     prod_values: dict[Key, Mapping[str, str | None]] = field(default_factory=dict)
 
-    def meaning(self, table: Table, use: str, expression: str, kind: str | None = None) -> tuple[str | None, str | None]:
+    def meaning(
+        self, table: Table, use: str, expression: str, kind: str | None = None
+    ) -> tuple[str | None, str | None]:
         """Give PostgreSQL's spelling of a development expression over a production table, or its objection."""
         answer = self.spelled.get(spelling_key(table, use, expression, kind))
         return (None, "not asked") if answer is None else (answer["text"], answer["error"])
@@ -61,7 +63,9 @@ def _questions_of(dev: Table, prod: Table, prod_facts: Facts, answers: Answers) 
             rewritten = with_booleans(expression, "sqlite", booleans)
             answers.spell[key] = {
                 "columns": [
-                    [column.name, column.type] for column in prod.columns if use != "generated" or column.computed is None
+                    [column.name, column.type]
+                    for column in prod.columns
+                    if use != "generated" or column.computed is None
                 ],
                 "use": use,
                 "expressions": [expression, *([rewritten] if rewritten else [])],

@@ -26,7 +26,9 @@ NUMBERS = frozenset({*INTEGERS, "numeric", "real", "double"})
 TIMES = frozenset({"timestamp", "date", "time"})
 
 
-def default_meaning(text: str | None, answer: Mapping[str, str | None] | None, kind: Type, *, is_sqlite: bool) -> str | None:
+def default_meaning(
+    text: str | None, answer: Mapping[str, str | None] | None, kind: Type, *, is_sqlite: bool
+) -> str | None:
     """Give what a default means: None for no value, "clock", "random", "fails: ...", or the value in one spelling.
 
     `kind` is the type on the production side; `answer` is what worker/answers.py gave for the default.

@@ -69,9 +69,7 @@ def _kind(column: Column, facts: Facts, enums: dict[str, tuple[str, ...]]) -> Ty
     return replace(kind, family="enum", name=plain, labels=enums[plain]) if plain in enums else kind
 
 
-def _dev_column(
-    column: Column, prod_table: Table, kinds: dict[str, Type], facts: Facts, answers: Answers
-) -> Column:
+def _dev_column(column: Column, prod_table: Table, kinds: dict[str, Type], facts: Facts, answers: Answers) -> Column:
     kind = type_of(column.type, facts)
     target = kinds.get(column.name, kind)
     value = answers.dev_values.get(default_key(column.type, column.default or ""))

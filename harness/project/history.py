@@ -103,7 +103,13 @@ def _read(path: Path, root: Path) -> Revision | None:
 def _constants(tree: ast.Module) -> Iterable[tuple[str, object]]:
     """Give the module's plain assignments with literal values."""
     for node in tree.body:
-        target = node.targets[0] if isinstance(node, ast.Assign) else node.target if isinstance(node, ast.AnnAssign) else None
+        target = (
+            node.targets[0]
+            if isinstance(node, ast.Assign)
+            else node.target
+            if isinstance(node, ast.AnnAssign)
+            else None
+        )
         value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
         if isinstance(target, ast.Name) and value is not None:
             try:

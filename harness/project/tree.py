@@ -10,7 +10,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOT_ITS_OWN = frozenset(
-    {"venv", "env", "node_modules", "__pycache__", "build", "dist", "site-packages", "tests", "test", "docs", "benchmarks"}
+    {
+        "venv",
+        "env",
+        "node_modules",
+        "__pycache__",
+        "build",
+        "dist",
+        "site-packages",
+        "tests",
+        "test",
+        "docs",
+        "benchmarks",
+    }
 )
 MOST_FILES = 4000
 

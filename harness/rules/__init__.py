@@ -27,4 +27,6 @@ def judge(comparison: Comparison) -> tuple[Finding, ...]:
     """Give the findings of all rules: errors first, then in the order of the revisions."""
     order = {revision.id: number for number, revision in enumerate(comparison.revisions)}
     found = [finding for rule in all_rules().values() for finding in rule.check(comparison)]
-    return tuple(sorted(found, key=lambda item: (WEIGHT[item.severity], order.get(item.revision or "", -1), item.line or 0)))
+    return tuple(
+        sorted(found, key=lambda item: (WEIGHT[item.severity], order.get(item.revision or "", -1), item.line or 0))
+    )

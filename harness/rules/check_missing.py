@@ -35,8 +35,7 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 def _message(group: Group) -> str:
     first = group[0].difference
     names = ", ".join(
-        f"{item.difference.name or 'the unnamed check constraint'} of {item.difference.table}"
-        for item in group
+        f"{item.difference.name or 'the unnamed check constraint'} of {item.difference.table}" for item in group
     )
     return f"{names} is missing on {first.missing_on}."
 

@@ -40,11 +40,7 @@ def _message(group: Group) -> str:
 
 def _fix(group: Group) -> str:
     first = group[0].difference
-    if (
-        first.missing_on == "dev"
-        and group[0].operation is not None
-        and group[0].operation.name == "alter_column"
-    ):
+    if first.missing_on == "dev" and group[0].operation is not None and group[0].operation.name == "alter_column":
         return f"Leave out copy_from, or repeat the column {first.column} in it: SQLite is rebuilt from that table."
     spelled = first.dev or first.prod
     return f"Add {first.column} ({spelled}) to {first.table} on both databases, outside of any test of the dialect."

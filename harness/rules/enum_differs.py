@@ -41,7 +41,9 @@ def _fix(group: Group) -> str:
     first = group[0].difference
     more = [label for label in str(first.dev).split(", ") if label not in str(first.prod).split(", ")]
     if not more:
-        return f"Give {first.column} the labels of the type {first.detail} on SQLite as well, with a batch alter_column."
+        return (
+            f"Give {first.column} the labels of the type {first.detail} on SQLite as well, with a batch alter_column."
+        )
     adds = "; ".join(f"ALTER TYPE {first.detail} ADD VALUE '{label}'" for label in more)
     return f"On PostgreSQL add the label to the type: with op.get_context().autocommit_block(): op.execute({adds!r})."
 

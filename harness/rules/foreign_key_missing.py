@@ -62,9 +62,7 @@ def bad(op: Any, sa: Any) -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("shelf_id", sa.Integer()),
         sa.PrimaryKeyConstraint("id", name="pk_items"),
-        sa.ForeignKeyConstraint(
-            ["shelf_id"], ["shelves.id"], name="fk_items_shelf_id_shelves", use_alter=True
-        ),
+        sa.ForeignKeyConstraint(["shelf_id"], ["shelves.id"], name="fk_items_shelf_id_shelves", use_alter=True),
     )
 
 

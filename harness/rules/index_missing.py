@@ -33,9 +33,7 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 def _message(group: Group) -> str:
     first = group[0].difference
-    names = ", ".join(
-        f"{item.difference.name or 'the unnamed index'} of {item.difference.table}" for item in group
-    )
+    names = ", ".join(f"{item.difference.name or 'the unnamed index'} of {item.difference.table}" for item in group)
     return f"{names} is missing on {first.missing_on}."
 
 

@@ -20,19 +20,37 @@ if TYPE_CHECKING:
     from harness.model import Comparison, Failure, Step, Walked
 
 ADVICE = (
-    ("No such constraint", "Give the constraint a name where it is made; the name that PostgreSQL makes up is not on SQLite."),
+    (
+        "No such constraint",
+        "Give the constraint a name where it is made; the name that PostgreSQL makes up is not on SQLite.",
+    ),
     ("Constraint must have a name", "Name the constraint: SQLite rebuilds the table and needs it."),
-    ("cannot be cast automatically", 'Say how to convert: postgresql_using="column::type", and drop the default before.'),
-    ("cannot run inside a transaction block", "Run it in its own transaction: with op.get_context().autocommit_block(): ..."),
-    ("already exists", "Choose another name: on PostgreSQL constraints with an index, indexes, tables and types share one namespace."),
+    (
+        "cannot be cast automatically",
+        'Say how to convert: postgresql_using="column::type", and drop the default before.',
+    ),
+    (
+        "cannot run inside a transaction block",
+        "Run it in its own transaction: with op.get_context().autocommit_block(): ...",
+    ),
+    (
+        "already exists",
+        "Choose another name: on PostgreSQL constraints with an index, indexes, tables and types share one namespace.",
+    ),
     ("other objects depend on it", "Drop what depends on it first: the foreign keys and views."),
-    ("current transaction is aborted", "Do not swallow the exception of an earlier statement: look before (inspector), or use a savepoint."),
+    (
+        "current transaction is aborted",
+        "Do not swallow the exception of an earlier statement: look before (inspector), or use a savepoint.",
+    ),
     ("boolean = integer", "Compare with true or false: sa.true(), or `WHERE column`, not `column = 1`."),
-    ("no default operator class", "json has no index: use JSONB on PostgreSQL with a GIN index, or leave the index out."),
+    (
+        "no default operator class",
+        "json has no index: use JSONB on PostgreSQL with a GIN index, or leave the index out.",
+    ),
     ("unsafe use of new value", "Commit the new label first: ALTER TYPE ... ADD VALUE in an autocommit_block()."),
     ("No support for ALTER of constraints", "SQLite cannot alter constraints: use op.batch_alter_table."),
 )
-TYPES = ("type \"datetime\" does not exist", "type \"blob\" does not exist", "type \"double\" does not exist")
+TYPES = ('type "datetime" does not exist', 'type "blob" does not exist', 'type "double" does not exist')
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:

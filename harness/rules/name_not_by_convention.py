@@ -68,7 +68,9 @@ def good(op: Any, sa: Any) -> None:
 
 def models(sa: Any, metadata: Any) -> None:
     """Declare the table of the examples."""
-    sa.Table("items", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column("sku", sa.String(20), unique=True))
+    sa.Table(
+        "items", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column("sku", sa.String(20), unique=True)
+    )
 
 
 def _items(op: Any, sa: Any, name: str) -> None:

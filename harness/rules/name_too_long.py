@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find names that production cut."""
-    return findings_from(
-        comparison.having("cut"), rule="name-too-long", severity="warning", message=_message, fix=_fix
-    )
+    return findings_from(comparison.having("cut"), rule="name-too-long", severity="warning", message=_message, fix=_fix)
 
 
 def _message(group: Group) -> str:
@@ -39,7 +37,11 @@ def _fix(group: Group) -> str:
 
 def bad(op: Any, sa: Any) -> None:
     """Name a column at length."""
-    op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("a_" + "very_" * 13 + "long_name", sa.Integer()))
+    op.create_table(
+        "items",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("a_" + "very_" * 13 + "long_name", sa.Integer()),
+    )
 
 
 def good(op: Any, sa: Any) -> None:

@@ -54,5 +54,10 @@ def good(op: Any, sa: Any) -> None:
 
 
 RULE = Rule(
-    name="not-committed", severity="error", check=check, bad=(bad,), good=(good,), env="connection.execute(sa.text('SELECT 1'))"
+    name="not-committed",
+    severity="error",
+    check=check,
+    bad=(bad,),
+    good=(good,),
+    env="connection.execute(sa.text('SELECT 1'))",
 )

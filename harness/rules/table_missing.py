@@ -42,9 +42,7 @@ def _message(group: Group) -> str:
 def _fix(group: Group) -> str:
     first = group[0].difference
     if str(first.table).startswith("_alembic_tmp_"):
-        return (
-            f"Mend the batch operation, then drop {first.table}: SQLite commits each DDL statement by itself."
-        )
+        return f"Mend the batch operation, then drop {first.table}: SQLite commits each DDL statement by itself."
     return f"Create {first.table} on both databases: op.create_table({first.table!r}, ...) outside of any test of the dialect."
 
 

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find triggers of one side."""
     return findings_from(
-        comparison.having("missing", kind="trigger"), rule="trigger-missing", severity="error", message=_message, fix=_fix
+        comparison.having("missing", kind="trigger"),
+        rule="trigger-missing",
+        severity="error",
+        message=_message,
+        fix=_fix,
     )
 
 
@@ -61,7 +65,9 @@ def good(op: Any, sa: Any) -> None:
 
 
 def _tables(op: Any, sa: Any) -> None:
-    op.create_table("items", sa.Column("id", sa.Integer(), nullable=False), sa.PrimaryKeyConstraint("id", name="pk_items"))
+    op.create_table(
+        "items", sa.Column("id", sa.Integer(), nullable=False), sa.PrimaryKeyConstraint("id", name="pk_items")
+    )
     op.create_table("audit", sa.Column("item_id", sa.Integer()))
 
 

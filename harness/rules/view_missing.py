@@ -38,14 +38,18 @@ def _fix(group: Group) -> str:
 
 def bad(op: Any, sa: Any) -> None:
     """Create a view for one dialect."""
-    op.create_table("items", sa.Column("id", sa.Integer(), nullable=False), sa.PrimaryKeyConstraint("id", name="pk_items"))
+    op.create_table(
+        "items", sa.Column("id", sa.Integer(), nullable=False), sa.PrimaryKeyConstraint("id", name="pk_items")
+    )
     if op.get_bind().dialect.name == "postgresql":
         op.execute("CREATE VIEW first_items AS SELECT id FROM items WHERE id < 10")
 
 
 def good(op: Any, sa: Any) -> None:
     """Create it for both."""
-    op.create_table("items", sa.Column("id", sa.Integer(), nullable=False), sa.PrimaryKeyConstraint("id", name="pk_items"))
+    op.create_table(
+        "items", sa.Column("id", sa.Integer(), nullable=False), sa.PrimaryKeyConstraint("id", name="pk_items")
+    )
     op.execute("CREATE VIEW first_items AS SELECT id FROM items WHERE id < 10")
 
 

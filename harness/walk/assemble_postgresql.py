@@ -1,4 +1,4 @@
-"""Put together a PostgreSQL table: SQLAlchemy's inspection first, completed from pg_catalog."""
+"""Put together a PostgreSQL table from pg_catalog. SQLAlchemy's Inspector checks it at the end of the walk."""
 
 from __future__ import annotations
 
@@ -31,14 +31,12 @@ def assemble_postgresql(name: str, facts: dict[str, Any]) -> tuple[Table, str | 
 
 
 def _columns(facts: dict[str, Any]) -> Iterator[Column]:
-    inspected = {column["name"]: column for column in facts["inspected"]["columns"]}
     for name, kind, not_null, default, identity, generated, collation, _sequence, _type_kind in facts["columns"]:
-        seen = inspected.get(name, {"nullable": not not_null, "default": default, "computed": None})
         from_sequence = bool(default) and not generated and str(default).startswith("nextval(")
         yield Column(
             name=name,
             type=kind,
-            nullable=bool(seen["nullable"]),
+            nullable=not not_null,
             default=None if generated or from_sequence else default,
             computed=default if generated else None,
             identity=IDENTITY.get(identity),
@@ -81,7 +79,9 @@ def _constraints(facts: dict[str, Any]) -> Iterator[Constraint]:
 
 
 def _indexes(facts: dict[str, Any], columns: set[str]) -> Iterator[Index]:
-    for name, unique, method, predicate, keys, _key_columns, bits, include, classes, valid, definition in facts["indexes"]:
+    for name, unique, method, predicate, keys, _key_columns, bits, include, classes, valid, definition in facts[
+        "indexes"
+    ]:
         options: dict[str, str] = {}
         if method != "btree":
             options["method"] = method

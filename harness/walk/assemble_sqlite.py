@@ -1,4 +1,4 @@
-"""Put together a SQLite table: SQLAlchemy's inspection first, completed from PRAGMA and the table's own text."""
+"""Put together a SQLite table from PRAGMA and the table's own text. SQLAlchemy's Inspector checks it at the end of the walk."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from harness.walk.sqlite_ddl import ConstraintText, TableText, read_index, read_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from harness.model import ConstraintKind
 
 GENERATED = (2, 3)
 NO_ACTION = "NO ACTION"
@@ -28,7 +26,7 @@ def assemble_sqlite(name: str, facts: dict[str, Any]) -> tuple[Table, str | None
         text = read_table(facts["ddl"] or "")
     except TokenError as error:
         text, trouble = TableText(), f"its CREATE TABLE could not be read: {error}"
-    constraints = (*_primary_key(facts, text), *_foreign_keys(facts, text), *_unique(facts, text), *_checks(facts, text))
+    constraints = (*_primary_key(facts, text), *_foreign_keys(facts, text), *_unique(facts, text), *_checks(text))
     table = Table(
         name=name,
         columns=tuple(_columns(facts, text)),
@@ -41,19 +39,17 @@ def assemble_sqlite(name: str, facts: dict[str, Any]) -> tuple[Table, str | None
 
 
 def _columns(facts: dict[str, Any], text: TableText) -> Iterator[Column]:
-    inspected = {column["name"]: column for column in facts["inspected"]["columns"]}
     key = [row[0] for row in facts["columns"] if row[4]]
     for name, declared, not_null, default, _position, hidden in facts["columns"]:
-        seen = inspected.get(name, {"nullable": not not_null, "default": default, "computed": None})
         # Only an INTEGER PRIMARY KEY is the rowid: it numbers itself and is never NULL ("ROWIDs and the INTEGER PRIMARY KEY").
         is_rowid = key == [name] and declared.upper() == "INTEGER" and "without rowid" not in text.options
         generated = hidden in GENERATED
         yield Column(
             name=name,
             type=declared,
-            nullable=bool(seen["nullable"]) and not is_rowid,
+            nullable=not not_null and not is_rowid,
             default=None if generated or default is None else str(default),
-            computed=text.computed.get(name) or seen["computed"] if generated else None,
+            computed=text.computed.get(name, "an expression") if generated else None,
             numbered=is_rowid,
             collation=text.collations.get(name),
         )
@@ -69,12 +65,10 @@ def _named(text: TableText, kind: str, columns: tuple[str, ...], taken: list[Con
 
 
 def _primary_key(facts: dict[str, Any], text: TableText) -> Iterator[Constraint]:
-    key = facts["inspected"]["pk"] or {}
-    columns = tuple(key.get("constrained_columns") or ())
+    columns = tuple(row[0] for row in sorted(facts["columns"], key=lambda row: row[4]) if row[4])
     if columns:
         written = next((item for item in text.constraints if item.kind == "pk"), None)
-        name = written.name if written else key.get("name")
-        yield Constraint(kind="pk", name=name, columns=columns)
+        yield Constraint(kind="pk", name=written.name if written else None, columns=columns)
 
 
 def _foreign_keys(facts: dict[str, Any], text: TableText) -> Iterator[Constraint]:
@@ -87,47 +81,38 @@ def _foreign_keys(facts: dict[str, Any], text: TableText) -> Iterator[Constraint
         rows.sort(key=lambda row: row[1])
         columns = tuple(row[3] for row in rows)
         written = _named(text, "fk", columns, taken)
-        inspected = next((k for k in facts["inspected"]["fk"] if tuple(k["constrained_columns"]) == columns), None)
-        referred = tuple(row[4] for row in rows if row[4] is not None)
         options = {} if written is None else dict(written.options)
         for option, action in (("onupdate", rows[0][5]), ("ondelete", rows[0][6])):
             if action != NO_ACTION:
                 options[option] = action
         yield Constraint(
             kind="fk",
-            name=written.name if written else (inspected or {}).get("name"),
+            name=written.name if written else None,
             columns=columns,
             referred_table=rows[0][2],
-            referred_columns=referred or tuple((inspected or {}).get("referred_columns", ())),
+            referred_columns=tuple(row[4] for row in rows if row[4] is not None),
             options=options,
         )
 
 
 def _unique(facts: dict[str, Any], text: TableText) -> Iterator[Constraint]:
-    """The Inspector misses an inline UNIQUE behind a type with parentheses; the text and PRAGMA index_list do not."""
-    kind: ConstraintKind = "uq"
+    """The text names them; PRAGMA index_list knows those that the text could not be read for."""
     found: list[tuple[str, ...]] = []
     for item in text.constraints:
         if item.kind == "uq":
             found.append(item.columns)
-            yield Constraint(kind=kind, name=item.name, columns=item.columns, options=dict(item.options))
-    seen = [(None, index["columns"]) for index in facts["indexes"] if index["origin"] == "u"]
-    seen += [(item["name"], item["column_names"]) for item in facts["inspected"]["uq"]]
-    for name, columns in seen:
-        if tuple(columns) not in found:
-            found.append(tuple(columns))
-            yield Constraint(kind=kind, name=name, columns=tuple(columns))
+            yield Constraint(kind="uq", name=item.name, columns=item.columns, options=dict(item.options))
+    for index in facts["indexes"]:
+        columns = tuple(index["columns"])
+        if index["origin"] == "u" and columns not in found:
+            found.append(columns)
+            yield Constraint(kind="uq", name=None, columns=columns)
 
 
-def _checks(facts: dict[str, Any], text: TableText) -> Iterator[Constraint]:
-    """Where the text was read it is complete; the Inspector matches patterns and can see a CHECK in a string."""
-    if text.constraints or not facts["inspected"]["ck"]:
-        for item in text.constraints:
-            if item.kind == "ck":
-                yield Constraint(kind="ck", name=item.name, expression=item.expression)
-        return
-    for check in facts["inspected"]["ck"]:
-        yield Constraint(kind="ck", name=check["name"], expression=check["sqltext"])
+def _checks(text: TableText) -> Iterator[Constraint]:
+    for item in text.constraints:
+        if item.kind == "ck":
+            yield Constraint(kind="ck", name=item.name, expression=item.expression)
 
 
 def _indexes(facts: dict[str, Any]) -> Iterator[Index]:

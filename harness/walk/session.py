@@ -11,6 +11,7 @@ from harness.model import ModelObject, Models, Side, Walked
 from harness.project.url_names import url_names
 from harness.walk.process import WorkerProcess
 from harness.walk.recording import Recorder
+from harness.walk.selfcheck import check_complete
 from harness.walk.versions import committed
 
 if TYPE_CHECKING:
@@ -74,15 +75,23 @@ class Session:
     def walk(self, progress: Callable[[Side, str, str], None]) -> dict[Side, Walked]:
         """Run the history on both. `progress` is called with side, revision and status, from two threads."""
         recorders = {side: Recorder(side, self._servers[side].backend, self._project.root, progress) for side in SIDES}
-        threads = [
-            threading.Thread(target=self._record, args=(side, recorders[side]), daemon=True) for side in SIDES
-        ]
+        threads = [threading.Thread(target=self._record, args=(side, recorders[side]), daemon=True) for side in SIDES]
         for thread in threads:
             thread.start()
         for thread in threads:
             while thread.is_alive():
                 thread.join(timeout=0.2)
-        return {side: self._walked(side, recorders[side]) for side in SIDES}
+        walked = {side: self._walked(side, recorders[side]) for side in SIDES}
+        for side in SIDES:
+            self._check_complete(walked[side], recorders[side].version_tables)
+        return walked
+
+    def _check_complete(self, walked: Walked, version_tables: list[tuple[str | None, str]]) -> None:
+        """Let SQLAlchemy's Inspector read the schema that a whole walk left, and compare it with the last snapshot."""
+        last = walked.steps[-1].snapshot if walked.steps else None
+        if walked.broken is None and last is not None:
+            seen = self._workers[walked.side].ask("inspect")
+            check_complete(walked.backend, last, seen, {name for _schema, name in version_tables})
 
     def _record(self, side: Side, recorder: Recorder) -> None:
         worker = self._workers[side]
@@ -148,7 +157,9 @@ class Session:
         data = self._workers["dev"].ask("models")
         return Models(
             convention=data["convention"],
-            objects={name: tuple(_model_object(item) for item in table["objects"]) for name, table in data["tables"].items()},
+            objects={
+                name: tuple(_model_object(item) for item in table["objects"]) for name, table in data["tables"].items()
+            },
             columns={name: tuple(table["columns"]) for name, table in data["tables"].items()},
         )
 

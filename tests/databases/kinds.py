@@ -87,9 +87,7 @@ class Holder:
 
     def relatives(self) -> set[str]:
         """Give the processes besides itself that carry its mark."""
-        marked = {
-            path.parent.name for path in Path("/proc").glob("[0-9]*/environ") if self._mark in content(path)
-        }
+        marked = {path.parent.name for path in Path("/proc").glob("[0-9]*/environ") if self._mark in content(path)}
         return marked - {str(self.pid)}
 
 

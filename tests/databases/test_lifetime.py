@@ -123,9 +123,7 @@ def test_directory_that_cannot_be_made(tmp_path: Path) -> None:
     )
 
 
-def test_without_memory_the_temporary_directory_is_taken(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_without_memory_the_temporary_directory_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where the system keeps no directory in memory, files go where TMPDIR says."""
     monkeypatch.setattr(directory, "MEMORY", tmp_path / "absent")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import socket
+import sys
 from contextlib import closing, suppress
 
 import docker
+from docker.constants import DEFAULT_UNIX_SOCKET
 from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 from requests.exceptions import RequestException
-from testcontainers.core.docker_client import DockerClient
+from testcontainers.core.docker_client import DockerClient, get_docker_host
 
 from harness.databases._lifetime.owner import is_gone, this_process
 from harness.errors import ServerError
@@ -18,6 +21,7 @@ OTHER_SERVER = "--postgres embedded"
 ENGINE_ERRORS = (DockerException, RequestException, OSError)
 _LABEL = "migration-parity"
 _OWNER_LABEL = "migration-parity.owner"
+_UNIX = "unix://"
 _SECONDS = 10
 _PULL_SECONDS = 300  # without a sign of progress
 
@@ -28,13 +32,15 @@ class ContainerUnavailableError(ServerError):
 
 def connect() -> docker.DockerClient:
     """Connect to the engine that testcontainers uses. Raises ContainerUnavailableError when none answers."""
+    host = get_docker_host() or DEFAULT_UNIX_SOCKET.removeprefix("http+")
     try:
+        _knock(host)
         client = DockerClient(timeout=_SECONDS).client
         client.ping()
     except ENGINE_ERRORS as error:
         raise ContainerUnavailableError(
             "No Docker engine answers",
-            why=f"{os.environ.get('DOCKER_HOST') or 'the default socket'}: {root(error)}",
+            why=f"{host}: {root(error)}",
             next_step=f"Start Docker, or set DOCKER_HOST, or use another server: {OTHER_SERVER}",
         ) from error
     return client
@@ -54,6 +60,14 @@ def have_image(engine: docker.DockerClient, image: str) -> None:
             why=root(error),
             next_step=f"See whether this works: docker pull {image}; or use another server: {OTHER_SERVER}",
         ) from error
+
+
+def _knock(host: str) -> None:
+    """Connect to the engine's socket and hang up: Docker's library leaves its end open when nobody answers."""
+    if sys.platform != "win32" and host.startswith(_UNIX):
+        with closing(socket.socket(socket.AF_UNIX)) as probe:
+            probe.settimeout(_SECONDS)
+            probe.connect(host.removeprefix(_UNIX))
 
 
 def labels() -> dict[str, str]:

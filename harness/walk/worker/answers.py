@@ -36,10 +36,14 @@ def _spell_one(connection: Connection, question: dict[str, Any], expression: str
         read = f"SELECT pg_get_expr(indpred, indrelid) FROM pg_index WHERE indrelid = 'pg_temp.{SCRATCH}'::regclass"
     elif use == "key":
         make = f"CREATE INDEX parity_index ON pg_temp.{SCRATCH} ({expression})"
-        read = f"SELECT pg_get_indexdef(indexrelid, 1, false) FROM pg_index WHERE indrelid = 'pg_temp.{SCRATCH}'::regclass"
+        read = (
+            f"SELECT pg_get_indexdef(indexrelid, 1, false) FROM pg_index WHERE indrelid = 'pg_temp.{SCRATCH}'::regclass"
+        )
     else:
         kind = question["type"]
-        make = f"ALTER TABLE pg_temp.{SCRATCH} ADD COLUMN parity_column {kind} GENERATED ALWAYS AS ({expression}) STORED"
+        make = (
+            f"ALTER TABLE pg_temp.{SCRATCH} ADD COLUMN parity_column {kind} GENERATED ALWAYS AS ({expression}) STORED"
+        )
         read = (
             "SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND "
             f"a.attnum = d.adnum WHERE d.adrelid = 'pg_temp.{SCRATCH}'::regclass AND a.attname = 'parity_column'"

@@ -1,15 +1,11 @@
-"""Read pg_catalog: which tables changed, and what the Inspector does not say of them (PostgreSQL documentation, ch. 53)."""
+"""Read pg_catalog: which tables changed, and what they are (PostgreSQL documentation, ch. 53)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .inspection import inspect_tables
-
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from sqlalchemy.engine import Connection
 
 Rows = list[tuple[Any, ...]]
 
@@ -105,7 +101,7 @@ class PostgresqlCatalog:
     def __init__(self) -> None:
         self._seen: dict[int, tuple[str, str]] = {}
 
-    def read(self, connection: Connection, query: Callable[[str], Rows], skip: frozenset[tuple[str | None, str]]) -> dict[str, Any]:
+    def read(self, query: Callable[[str], Rows], skip: frozenset[tuple[str | None, str]]) -> dict[str, Any]:
         """Give the changed tables with their facts, the tables that are gone, and all other objects."""
         current: dict[int, tuple[str, str]] = {}
         places: dict[int, tuple[str | None, str]] = {}
@@ -120,20 +116,16 @@ class PostgresqlCatalog:
         names = {name for name, _fingerprint in current.values()}
         gone = [name for name, _fingerprint in self._seen.values() if name not in names]
         self._seen = current
-        tables = self._tables(connection, query, {oid: places[oid] for oid in changed}) if changed else {}
+        tables = self._tables(query, {oid: places[oid] for oid in changed}) if changed else {}
         objects = [
             {"kind": kind, "name": name, "table": table, "definition": definition, "labels": list(labels or ())}
             for kind, name, table, definition, labels in query(OBJECTS)
         ]
         return {"tables": tables, "gone": gone, "objects": objects}
 
-    def _tables(self, connection: Connection, query: Callable[[str], Rows], places: dict[int, tuple[str | None, str]]) -> dict[str, Any]:
+    def _tables(self, query: Callable[[str], Rows], places: dict[int, tuple[str | None, str]]) -> dict[str, Any]:
         oids = ", ".join(str(oid) for oid in places)
-        facts: dict[int, dict[str, Any]] = {}
-        for schema in {schema for schema, _name in places.values()}:
-            names = {name: oid for oid, (place, name) in places.items() if place == schema}
-            inspected = inspect_tables(connection, list(names), schema)
-            facts.update({oid: {"inspected": inspected[name]} for name, oid in names.items()})
+        facts: dict[int, dict[str, Any]] = {oid: {} for oid in places}
         for part, sql in (("columns", COLUMNS), ("constraints", CONSTRAINTS), ("indexes", INDEXES)):
             for table in facts.values():
                 table[part] = []

@@ -1,15 +1,11 @@
-"""Read sqlite_master and the PRAGMA functions: which tables changed, and what the Inspector does not say of them."""
+"""Read sqlite_master and the PRAGMA functions: which tables changed, and what they are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .inspection import inspect_tables
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    from sqlalchemy.engine import Connection
 
 Rows = list[tuple[Any, ...]]
 
@@ -20,7 +16,7 @@ class SqliteCatalog:
     def __init__(self) -> None:
         self._seen: dict[str, tuple[Any, ...]] = {}
 
-    def read(self, connection: Connection, query: Callable[[str], Rows], skip: frozenset[tuple[str | None, str]]) -> dict[str, Any]:
+    def read(self, query: Callable[[str], Rows], skip: frozenset[tuple[str | None, str]]) -> dict[str, Any]:
         """Give the changed tables with their facts, the tables that are gone, and all other objects."""
         ignored = {name for _schema, name in skip}
         master = [
@@ -35,9 +31,8 @@ class SqliteCatalog:
         changed = [name for name, facts in entries.items() if self._seen.get(name) != facts]
         gone = [name for name in self._seen if name not in entries]
         self._seen = entries
-        inspected = inspect_tables(connection, changed, None) if changed else {}
         return {
-            "tables": {name: {"inspected": inspected[name], **self._facts(query, name, entries[name])} for name in changed},
+            "tables": {name: self._facts(query, name, entries[name]) for name in changed},
             "gone": gone,
             "objects": [
                 {"kind": kind, "name": name, "table": table if kind == "trigger" else None, "definition": sql}

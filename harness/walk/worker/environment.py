@@ -99,8 +99,12 @@ class Walk:
         if identity and self.targets.named(identity) is not None:
             return connection
         if not is_private(connection.engine.url):
-            raise NotOurDatabase(f"env.py is connected to {identity or 'a database in memory'}, which parity did not create")
-        self.notes.add("connection-replaced", "env.py connects to SQLite in memory; a file of this run was used instead")
+            raise NotOurDatabase(
+                f"env.py is connected to {identity or 'a database in memory'}, which parity did not create"
+            )
+        self.notes.add(
+            "connection-replaced", "env.py connects to SQLite in memory; a file of this run was used instead"
+        )
         from sqlalchemy import create_engine
 
         options = {k: v for k, v in connection.get_execution_options().items() if k in KEPT_OPTIONS}
@@ -113,6 +117,7 @@ class Walk:
         self.channel.send("started", revision=self.running)
         real = step.migration_fn
 
+        @functools.wraps(real)  # Alembic logs the function's name
         def watched(**keywords: Any) -> Any:
             try:
                 return real(**keywords)
@@ -131,7 +136,7 @@ class Walk:
         skip = frozenset(self.version_tables)
         connection = context.connection
         was_open = connection.in_transaction()
-        facts = self.catalog.read(connection, functools.partial(_rows, connection), skip)
+        facts = self.catalog.read(functools.partial(_rows, connection), skip)
         if not was_open:
             with contextlib.suppress(Exception):
                 connection.rollback()

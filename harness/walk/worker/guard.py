@@ -102,7 +102,9 @@ class Guard:
         """Refuse database clients; other programs are named in the report."""
         words = [os.fsdecode(word) for word in (arguments or []) if isinstance(word, str | bytes | os.PathLike)]
         line = words if not isinstance(arguments, str) else arguments.split()
-        program = os.path.basename(os.fsdecode(executable)) if executable else (os.path.basename(line[0]) if line else "")
+        program = (
+            os.path.basename(os.fsdecode(executable)) if executable else (os.path.basename(line[0]) if line else "")
+        )
         named = {os.path.basename(word) for part in line for word in part.split()[:1]} | {program}
         if program in {"sh", "bash", "dash", "zsh", "env"}:
             named |= {os.path.basename(word) for part in line for word in re.split(r"[\s;|&()]+", part)}

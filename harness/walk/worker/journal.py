@@ -90,7 +90,14 @@ def describe(operation: Any, line: int | None) -> dict[str, Any]:
     types: dict[str, tuple[str, str]] = {}
     if getattr(operation, "modify_type", None):
         types.update(declared_apart(str(operation.column_name), operation.modify_type))
-    for attribute in ("constraint_name", "index_name", "column_name", "modify_name", "new_table_name", "referent_table"):
+    for attribute in (
+        "constraint_name",
+        "index_name",
+        "column_name",
+        "modify_name",
+        "new_table_name",
+        "referent_table",
+    ):
         value = getattr(operation, attribute, None)
         if isinstance(value, str):
             names.append(value)
@@ -101,7 +108,13 @@ def describe(operation: Any, line: int | None) -> dict[str, Any]:
             if isinstance(found, str):
                 names.append(str(found))
                 types.update(declared_apart(found, getattr(item, "type", None)))
-    entry = {"name": re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower(), "line": line, "table": table, "names": names, "types": types}
+    entry = {
+        "name": re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower(),
+        "line": line,
+        "table": table,
+        "names": names,
+        "types": types,
+    }
     if name == "ExecuteSQL":
         entry["statement"] = str(operation.sqltext)[:MOST_CHARACTERS]
     return entry

@@ -69,7 +69,12 @@ class Loader:
     def _load_candidate(self, candidate: str) -> Any:
         from flask.cli import ScriptInfo
 
-        return ScriptInfo(app_import_path=candidate, set_debug_flag=False).load_app()
+        # Flask prefixes an import path with the package that the working directory belongs to (cli.prepare_import).
+        os.chdir(self.spec["import_root"])
+        try:
+            return ScriptInfo(app_import_path=candidate, set_debug_flag=False).load_app()
+        finally:
+            os.chdir(self.spec["root"])
 
     def context(self) -> AbstractContextManager[Any]:
         """Give the context in which env.py runs: the app's, or none."""
@@ -98,7 +103,10 @@ class Loader:
         if self.spec.get("toml") and _takes(Config, "toml_file"):
             options["toml_file"] = self.spec["toml"]
         config = Config(
-            file_=self.spec.get("ini"), ini_section=self.spec.get("ini_section", "alembic"), stdout=io.StringIO(), **options
+            file_=self.spec.get("ini"),
+            ini_section=self.spec.get("ini_section", "alembic"),
+            stdout=io.StringIO(),
+            **options,
         )
         location = config.get_main_option("script_location")
         if not location or (":" not in location and not os.path.isdir(location)) or self.spec.get("forced_location"):

@@ -110,6 +110,7 @@ class Worker:
         from sqlalchemy.pool import NullPool
 
         from .answers import evaluate, spell
+        from .inspection import inspect_schema
         from .naming import describe_models, render_names
 
         if request["ask"] == "models":
@@ -120,6 +121,9 @@ class Worker:
             found = self.walk.metadata
             metadata = found[0] if isinstance(found, list | tuple) else found
             self.channel.send("answer", value=render_names(metadata, request["wanted"]))
+        elif request["ask"] == "inspect":
+            with create_engine(self.targets.primary, poolclass=NullPool).connect() as connection:
+                self.channel.send("answer", value=inspect_schema(connection))
         else:
             ask = {"spell": spell, "evaluate": evaluate}[request["ask"]]
             with create_engine(self.targets.primary, poolclass=NullPool).connect() as connection:

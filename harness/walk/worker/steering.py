@@ -105,7 +105,9 @@ class Steering:
             return source, options
         same = key_of(source)[0] == self.targets.backend
         if source.password == "***" and self.targets.find(source):
-            self.notes.add("password-masked", "str(engine.url) hides the password: use render_as_string(hide_password=False)")
+            self.notes.add(
+                "password-masked", "str(engine.url) hides the password: use render_as_string(hide_password=False)"
+            )
         target = self.targets.for_source(source)
         query = {name: value for name, value in source.query.items() if same and name not in WHERE_TO_CONNECT}
         driver = self.driver_name(source, target, is_async=bool(options.get("_is_async")))
@@ -132,7 +134,9 @@ class Steering:
         if getattr(options.get("poolclass"), "__name__", "") in {"StaticPool", "SingletonThreadPool"}:
             options = {name: value for name, value in options.items() if name != "poolclass"}
         if getattr(options.get("poolclass"), "__name__", "") == "NullPool":
-            return {name: value for name, value in options.items() if not name.startswith(("pool_size", "max_overflow"))}
+            return {
+                name: value for name, value in options.items() if not name.startswith(("pool_size", "max_overflow"))
+            }
         return options
 
     def rewrite_text(self, value: Any) -> Any:
@@ -146,4 +150,6 @@ class Steering:
             return value
         target = self.targets.primary if is_private(source) else self.targets.for_source(source)
         is_async = source.drivername.partition("+")[2] in ASYNC_DRIVERS
-        return target.set(drivername=self.driver_name(source, target, is_async=is_async)).render_as_string(hide_password=False)
+        return target.set(drivername=self.driver_name(source, target, is_async=is_async)).render_as_string(
+            hide_password=False
+        )

@@ -70,7 +70,9 @@ class Targets:
         """Give the target whose live connection would answer with this identity (database name or file path)."""
         for target in self.made:
             database = target.database or ""
-            if identity in (database, os.path.realpath(database)) or os.path.realpath(identity) == os.path.realpath(database):
+            if identity in (database, os.path.realpath(database)) or os.path.realpath(identity) == os.path.realpath(
+                database
+            ):
                 return target
         return None
 
