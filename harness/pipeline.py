@@ -18,7 +18,7 @@ from harness.normalise import Answers, collect
 from harness.project import discover, read_history
 from harness.reports import make_report
 from harness.rules import judge
-from harness.walk import SIDES, Session, WalkOptions
+from harness.walk import SIDES, Session, WalkOptions, one_go_may_differ
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,9 +63,11 @@ def checking(directory: Path, settings: Settings, progress: Progress | None = No
     with ExitStack() as stack:
         backends = load_extensions(databases, "BACKEND", Backend)
         servers = _start(stack, backends, settings)
-        session = stack.enter_context(Session(project, servers, _walk_options(project, settings)))
-        walked = session.walk(progress or (lambda _side, _revision, _status: None))
+        progress = progress or (lambda _side, _revision, _status: None)
+        session = stack.enter_context(Session(project, servers, _walk_options(project, settings), progress))
+        walked = session.walk()
         _raise_if_nothing_ran(walked, project)
+        other_way = _walk_the_other_way(session, walked)
         facts = (backends[DEV].facts, backends[PROD].facts)
         comparison, unchecked = compare(
             walked["dev"],
@@ -75,6 +77,7 @@ def checking(directory: Path, settings: Settings, progress: Progress | None = No
             models=session.models(),
             facts=facts,
             answers=_ask(session, walked, facts),
+            other_way=other_way,
         )
         report = make_report(
             **_about(project),
@@ -84,6 +87,18 @@ def checking(directory: Path, settings: Settings, progress: Progress | None = No
             unchecked=(*unchecked, *_not_reached(walked, history), *walked["dev"].unchecked, *walked["prod"].unchecked),
         )
         yield Checked(report=report, servers=servers, databases=session.databases)
+
+
+def _walk_the_other_way(session: Session, walked: dict[Side, Walked]) -> Walked | None:
+    """Walk production in one go where that may end otherwise; when only that passes, compare that walk."""
+    steps = walked["prod"]
+    if not one_go_may_differ(steps):
+        return None
+    one_go = session.walk_in_one_go("prod", look="each" if steps.failed else "last")
+    if steps.failed and not one_go.failed and one_go.broken is None:
+        walked["prod"] = one_go
+        return steps
+    return one_go
 
 
 def _start(stack: ExitStack, backends: Mapping[str, Backend], settings: Settings) -> dict[Side, Server]:

@@ -29,6 +29,7 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
     models: Models,
     facts: tuple[Facts, Facts],
     answers: Answers,
+    other_way: Walked | None = None,
 ) -> tuple[Comparison, tuple[Unchecked, ...]]:
     """Give the comparison of two walks, and what could not be compared."""
     by_id = {revision.id: revision for revision in revisions}
@@ -44,6 +45,7 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
         divergences=named,
         models=models,
         name_bytes=limit,
+        other_way=other_way,
     )
     return comparison, unchecked
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from harness.model.display import PLAIN, Detail, Display
 from harness.model.facts import Facts, TypeSpelling
 from harness.model.report import (
     Aspect,
@@ -35,13 +36,16 @@ from harness.model.walk import (
 )
 
 __all__ = [
+    "PLAIN",
     "Aspect",
     "Column",
     "Comparison",
     "Constraint",
     "ConstraintKind",
     "DatabaseLine",
+    "Detail",
     "Difference",
+    "Display",
     "Divergence",
     "Facts",
     "Failure",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from harness.model.display import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
+    from harness.model.display import Display
     from harness.model.walk import Models, Operation, Revision, Side, Unchecked, Walked
 
 Severity = Literal["error", "warning", "note"]
@@ -53,7 +56,7 @@ class Divergence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """All that a rule may look at."""
+    """All that a rule may look at. `other_way` is production walked the other way, where that may matter."""
 
     revisions: tuple[Revision, ...]
     heads: tuple[str, ...]
@@ -63,6 +66,7 @@ class Comparison:
     models: Models
     name_bytes: int | None = None
     defects: tuple[tuple[str, str | None], ...] = ()
+    other_way: Walked | None = None
 
     def revision(self, identifier: str) -> Revision | None:
         """Give the revision of that identifier."""
@@ -183,9 +187,16 @@ class Report:
     not_checked: tuple[Unchecked, ...]
 
 
+class Render(Protocol):
+    """How a format turns a report into text for a display."""
+
+    def __call__(self, report: Report, display: Display = PLAIN) -> str:
+        """Give the text, with a line break at its end."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFormat:
     """One file of harness/reports: renders a report as text."""
 
     name: str
-    render: Callable[[Report], str]
+    render: Render

@@ -85,7 +85,10 @@ class Unchecked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walked:
-    """What one backend gave. `broken` is what ended the walk early, `committed` what its version table holds."""
+    """What one backend gave. `broken` is what ended the walk early, `committed` what its version table holds.
+
+    `stepwise` tells a walk whose revisions were committed one by one from one `upgrade heads`.
+    """
 
     side: Side
     backend: str
@@ -94,6 +97,12 @@ class Walked:
     unchecked: tuple[Unchecked, ...] = ()
     broken: Mapping[str, str] | None = None
     committed: frozenset[str] | None = None
+    stepwise: bool = True
+
+    @property
+    def failed(self) -> Step | None:
+        """The step that failed, or None."""
+        return next((step for step in self.steps if step.status == "failed"), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from harness.project.discovery import Hints, Project, discover
 from harness.project.history import History, read_history
+from harness.project.url_names import url_names
 
-__all__ = ["Hints", "History", "Project", "discover", "read_history"]
+__all__ = ["Hints", "History", "Project", "discover", "read_history", "url_names"]

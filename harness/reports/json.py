@@ -6,18 +6,18 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from harness.model import ReportFormat
+from harness.model import PLAIN, ReportFormat
 
 if TYPE_CHECKING:
-    from harness.model import Finding, Report
+    from harness.model import Display, Finding, Report
 
 VERSION = 1
 FIRST = ("rule", "severity", "kind", "table", "name", "column", "columns", "dev", "prod", "expected", "objects")
 
 
-def render(report: Report) -> str:
+def render(report: Report, display: Display = PLAIN) -> str:
     """Give the report as indented JSON with a stable order of keys."""
-    return json.dumps(as_data(report), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(as_data(report), indent=2, ensure_ascii=not display.unicode) + "\n"
 
 
 def as_data(report: Report) -> dict[str, Any]:

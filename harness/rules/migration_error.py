@@ -55,7 +55,7 @@ TYPES = ('type "datetime" does not exist', 'type "blob" does not exist', 'type "
 
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find the revision on which each side stopped; the same error on both sides is one finding."""
-    dev, prod = _failed(comparison.dev), _failed(comparison.prod)
+    dev, prod = comparison.dev.failed, comparison.prod.failed
     if dev is not None and prod is not None and dev.revision == prod.revision:
         yield _finding(comparison, dev, prod)
         return
@@ -64,9 +64,6 @@ def check(comparison: Comparison) -> Iterable[Finding]:
             yield _finding(comparison, step if step is dev else None, step if step is prod else None)
     yield from _broken(comparison)
 
-
-def _failed(walked: Walked) -> Step | None:
-    return next((step for step in walked.steps if step.status == "failed"), None)
 
 
 def _finding(comparison: Comparison, dev: Step | None, prod: Step | None) -> Finding:
@@ -116,7 +113,7 @@ def _advice(failure: Failure) -> str:
 def _broken(comparison: Comparison) -> Iterator[Finding]:
     """Find a walk that env.py ended by an error of its own, between or after the revisions."""
     for walked in (comparison.dev, comparison.prod):
-        if walked.broken is None or _failed(walked) is not None:
+        if walked.broken is None or walked.failed is not None:
             continue
         last = walked.steps[-1].revision if walked.steps else None
         text = walked.broken["message"]

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from harness.walk.session import SIDES, Session, WalkOptions
+from harness.walk.ways import one_go_may_differ
 
-__all__ = ["SIDES", "Session", "WalkOptions"]
+__all__ = ["SIDES", "Session", "WalkOptions", "one_go_may_differ"]

@@ -10,7 +10,6 @@ from harness.walk.assemble_sqlite import assemble_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 ASSEMBLE = {"sqlite": assemble_sqlite, "postgresql": assemble_postgresql}
 
@@ -18,10 +17,9 @@ ASSEMBLE = {"sqlite": assemble_sqlite, "postgresql": assemble_postgresql}
 class Recorder:
     """Collects one worker's walk."""
 
-    def __init__(self, side: Side, backend: str, root: Path, progress: Callable[[Side, str, str], None]) -> None:
+    def __init__(self, side: Side, backend: str, progress: Callable[[Side, str, str], None]) -> None:
         self.side = side
         self.backend = backend
-        self.root = root
         self.progress = progress
         self.steps: list[Step] = []
         self.notes: list[Note] = []
@@ -29,6 +27,7 @@ class Recorder:
         self.version_tables: list[tuple[str | None, str]] = []
         self.broken: dict[str, str] | None = None
         self._tables: dict[str, Table] = {}
+        self._snapshot: Snapshot | None = None
         self._running: str | None = None
 
     def take(self, event: dict[str, Any], last_words: Callable[[], str]) -> None:
@@ -56,7 +55,23 @@ class Recorder:
             self._failed({"revision": self._running, "type": "exit", "message": message, "journal": []})
 
     def _applied(self, event: dict[str, Any]) -> None:
-        facts = event["facts"]
+        self._running = None
+        if event["facts"] is not None:
+            self._read(event["facts"])
+        self.steps.append(
+            Step(
+                revision=event["revision"],
+                status="ok",
+                seconds=event["seconds"],
+                snapshot=self._snapshot if event["facts"] is not None else None,
+                operations=_operations(event["journal"]),
+            )
+        )
+        self.progress(self.side, event["revision"], "ok")
+
+    def _read(self, facts: dict[str, Any]) -> None:
+        if facts["whole"]:
+            self._tables.clear()
         for name in facts["gone"]:
             self._tables.pop(name, None)
         for name, table_facts in facts["tables"].items():
@@ -73,20 +88,9 @@ class Recorder:
             )
             for item in facts["objects"]
         )
-        snapshot = Snapshot(
+        self._snapshot = Snapshot(
             tables=dict(self._tables), objects=objects, changed=frozenset({*facts["tables"], *facts["gone"]})
         )
-        self._running = None
-        self.steps.append(
-            Step(
-                revision=event["revision"],
-                status="ok",
-                seconds=event["seconds"],
-                snapshot=snapshot,
-                operations=_operations(event["journal"]),
-            )
-        )
-        self.progress(self.side, event["revision"], "ok")
 
     def _failed(self, event: dict[str, Any]) -> None:
         operations = _operations(event["journal"])

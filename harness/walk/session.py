@@ -1,18 +1,13 @@
-"""Both workers at once: the walk on each database, then the questions that only a live database answers."""
+"""Both walks at once; then the questions that only a live database answers, and the walk the other way."""
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from harness.errors import ServerError
 from harness.model import ModelObject, Models, Side, Walked
-from harness.project.url_names import url_names
-from harness.walk.process import WorkerProcess
-from harness.walk.recording import Recorder
-from harness.walk.selfcheck import check_complete
-from harness.walk.versions import committed
+from harness.project import url_names
+from harness.walk.lane import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,26 +30,30 @@ class WalkOptions:
     env: Mapping[str, str] = field(default_factory=dict)
     backend_env: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     allow_network: tuple[str, ...] = ()
-    stepwise: bool = True
 
 
 class Session:
-    """Two workers, each on its own database. Use as a context manager: leaving it ends them."""
+    """The lanes of one check. Use as a context manager: leaving it ends the workers and drops their databases."""
 
-    def __init__(self, project: Project, servers: Mapping[Side, Server], options: WalkOptions) -> None:
+    def __init__(
+        self,
+        project: Project,
+        servers: Mapping[Side, Server],
+        options: WalkOptions,
+        progress: Callable[[Side, str, str], None],
+    ) -> None:
         self._project = project
         self._servers = servers
         self._options = options
+        self._progress = progress
         self._names = url_names(project.root)
-        self._workers: dict[Side, WorkerProcess] = {}
-        self.databases: dict[Side, Database] = {}
+        self._lanes: dict[Side, Lane] = {}
+        self._spare: list[Lane] = []
 
     def __enter__(self) -> Session:
         try:
             for side in SIDES:
-                server = self._servers[side]
-                self.databases[side] = server.create()
-                self._workers[side] = WorkerProcess(self._options.python, self._spec(server, self.databases[side]))
+                self._lanes[side] = self._lane(side, stepwise=True)
         except BaseException:
             self._end()
             raise
@@ -66,68 +65,39 @@ class Session:
         self._end()
 
     def _end(self) -> None:
-        for worker in self._workers.values():
-            worker.close()
-        for side, database in self.databases.items():
-            if self._servers[side].trouble() is None:
-                self._servers[side].drop(database)
+        for lane in (*self._lanes.values(), *self._spare):
+            lane.close()
 
-    def walk(self, progress: Callable[[Side, str, str], None]) -> dict[Side, Walked]:
-        """Run the history on both. `progress` is called with side, revision and status, from two threads."""
-        recorders = {side: Recorder(side, self._servers[side].backend, self._project.root, progress) for side in SIDES}
-        threads = [threading.Thread(target=self._record, args=(side, recorders[side]), daemon=True) for side in SIDES]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            while thread.is_alive():
-                thread.join(timeout=0.2)
-        walked = {side: self._walked(side, recorders[side]) for side in SIDES}
-        for side in SIDES:
-            self._check_complete(walked[side], recorders[side].version_tables)
+    @property
+    def databases(self) -> dict[Side, Database]:
+        """The database of each side, as the walk left it."""
+        return {side: lane.database for side, lane in self._lanes.items()}
+
+    def walk(self) -> dict[Side, Walked]:
+        """Give the walk of each side: one revision at a time, each committed by itself."""
+        return {side: lane.wait() for side, lane in self._lanes.items()}
+
+    def walk_in_one_go(self, side: Side, *, look: str) -> Walked:
+        """Walk a side again from nothing as one `upgrade heads`, on another database.
+
+        `look` says when the schema is read: "each" revision, or only after the "last" one. The lane of a walk that is
+        read at each revision takes the place of the first one.
+        """
+        lane = self._lane(side, stepwise=False, look=look)
+        self._spare.append(lane)
+        walked = lane.wait()
+        if look == "each":
+            self._spare[-1], self._lanes[side] = self._lanes[side], lane
         return walked
 
-    def _check_complete(self, walked: Walked, version_tables: list[tuple[str | None, str]]) -> None:
-        """Let SQLAlchemy's Inspector read the schema that a whole walk left, and compare it with the last snapshot."""
-        last = walked.steps[-1].snapshot if walked.steps else None
-        if walked.broken is None and last is not None:
-            seen = self._workers[walked.side].ask("inspect")
-            check_complete(walked.backend, last, seen, {name for _schema, name in version_tables})
-
-    def _record(self, side: Side, recorder: Recorder) -> None:
-        worker = self._workers[side]
-        for event in worker.events():
-            if event["event"] == "want-database":
-                worker.send({"url": self._servers[side].create().url})
-            elif event["event"] == "gone":
-                recorder.gone(worker.exit_status(), worker.last_words())
-            else:
-                recorder.take(event, worker.last_words)
-
-    def _walked(self, side: Side, recorder: Recorder) -> Walked:
+    def _lane(self, side: Side, *, stepwise: bool, look: str = "each") -> Lane:
         server = self._servers[side]
-        trouble = server.trouble()
-        if trouble is not None:
-            raise ServerError(
-                f"the {server.backend} server ({server.description}) stopped during the walk",
-                why=trouble,
-                next_step="run again; when it repeats, look at the server's memory and disk",
-            )
-        tables = recorder.version_tables
-        return Walked(
-            side=side,
-            backend=server.backend,
-            steps=tuple(recorder.steps),
-            notes=tuple(recorder.notes),
-            unchecked=tuple(recorder.unchecked),
-            broken=recorder.broken,
-            committed=committed(self.databases[side], tables) if tables else None,
-        )
+        spec = {**self._spec(server.backend), "stepwise": stepwise, "look": look}
+        return Lane(side, server, self._options.python, spec, self._progress)
 
-    def _spec(self, server: Server, database: Database) -> dict[str, Any]:
+    def _spec(self, backend: str) -> dict[str, Any]:
         project, options = self._project, self._options
         return {
-            "backend": server.backend,
-            "url": database.url,
             "root": str(project.root),
             "import_root": str(project.import_root),
             "kind": project.kind,
@@ -137,24 +107,23 @@ class Session:
             "ini_section": project.ini_section,
             "toml": _text(project.toml),
             "x": list(options.x),
-            "env": {**options.env, **options.backend_env.get(server.backend, {})},
+            "env": {**options.env, **options.backend_env.get(backend, {})},
             "url_names": list(self._names),
             "allow_network": list(options.allow_network),
             "target": options.target,
-            "stepwise": options.stepwise,
         }
 
     def spell(self, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Let the production database print expressions (see worker/answers.py)."""
-        return self._workers["prod"].ask("spell", questions=questions) if questions else []
+        return list(self._lanes["prod"].ask("spell", questions=questions)) if questions else []
 
     def evaluate(self, side: Side, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Let a database evaluate defaults (see worker/answers.py)."""
-        return self._workers[side].ask("evaluate", questions=questions) if questions else []
+        return list(self._lanes[side].ask("evaluate", questions=questions)) if questions else []
 
     def models(self) -> Models:
         """Give the naming convention and the tables of the models that env.py handed to Alembic."""
-        data = self._workers["dev"].ask("models")
+        data = self._lanes["dev"].ask("models")
         return Models(
             convention=data["convention"],
             objects={
@@ -165,7 +134,7 @@ class Session:
 
     def names(self, wanted: list[dict[str, Any]]) -> list[dict[str, str | None]]:
         """Let SQLAlchemy render the convention's names for constraints that no model has."""
-        return list(self._workers["dev"].ask("names", wanted=wanted)) if wanted else []
+        return list(self._lanes["dev"].ask("names", wanted=wanted)) if wanted else []
 
 
 def _model_object(item: dict[str, Any]) -> ModelObject:

@@ -33,12 +33,14 @@ class NotOurDatabase(RuntimeError):
 class Walk:
     """Runs the history. Alembic asks `steps` for the revisions; between two of them the schema is read and reported."""
 
-    def __init__(self, channel: Channel, targets: Targets, journal: Journal, notes: Notes, *, stepwise: bool) -> None:
+    def __init__(self, channel: Channel, targets: Targets, journal: Journal, notes: Notes, *, stepwise: bool, look: str
+    ) -> None:
         self.channel = channel
         self.targets = targets
         self.journal = journal
         self.notes = notes
         self.stepwise = stepwise
+        self.look = look
         self.catalog = CATALOGS[targets.backend]()
         self.configured = False
         self.metadata: Any = None
@@ -77,10 +79,11 @@ class Walk:
         script = ScriptDirectory.from_config(config)
 
         def steps(heads: Any, context: Any) -> Iterator[Any]:
-            for step in script._upgrade_revs(destination, heads):
+            planned = list(script._upgrade_revs(destination, heads))
+            for number, step in enumerate(planned, 1):
                 self._before(step)
                 yield step
-                self._after(step, context)
+                self._after(step, context, look=self.look == "each" or number == len(planned))
 
         with EnvironmentContext(config, script, fn=steps, destination_rev=destination):
             script.run_env()
@@ -128,20 +131,26 @@ class Walk:
         step.migration_fn = watched
         self._started = time.perf_counter()
 
-    def _after(self, step: Any, context: Any) -> None:
+    def _after(self, step: Any, context: Any, *, look: bool) -> None:
         seconds = time.perf_counter() - self._started
         entries = self.journal.stop()
         if self.stepwise:
             getattr(context.impl, "memo", {}).clear()
-        skip = frozenset(self.version_tables)
-        connection = context.connection
+        facts = self._look(context.connection) if look else None
+        self.channel.send("applied", revision=step.revision.revision, seconds=seconds, journal=entries, facts=facts)
+        self.running = None
+
+    def _look(self, connection: Connection) -> dict[str, Any]:
+        """Read what changed, and leave the connection as it was. One long transaction hides which tables changed."""
         was_open = connection.in_transaction()
-        facts = self.catalog.read(functools.partial(_rows, connection), skip)
+        if was_open:
+            self.catalog = CATALOGS[self.targets.backend]()
+        facts = self.catalog.read(functools.partial(_rows, connection), frozenset(self.version_tables))
+        facts["whole"] = was_open
         if not was_open:
             with contextlib.suppress(Exception):
                 connection.rollback()
-        self.channel.send("applied", revision=step.revision.revision, seconds=seconds, journal=entries, facts=facts)
-        self.running = None
+        return facts
 
     def report_failure(self, error: BaseException) -> None:
         """Report the running revision as failed, once."""

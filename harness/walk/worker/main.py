@@ -71,7 +71,9 @@ class Worker:
         self.loader = Loader(spec, steering, self.notes)
         self.loader.prepare_paths()
         self.journal = Journal()
-        self.walk = Walk(self.channel, self.targets, self.journal, self.notes, stepwise=spec.get("stepwise", True))
+        self.walk = Walk(
+            self.channel, self.targets, self.journal, self.notes, stepwise=spec["stepwise"], look=spec["look"]
+        )
         self.interception = Interception(steering, self.notes)
         Guard(self.targets, self.notes, spec.get("allow_network") or []).install()
         self.interception.install()

@@ -1,0 +1,122 @@
+"""The words of the report: verdicts, counts, objects and places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from harness.model import Display, Finding, FindingObject, Report
+
+KINDS = {
+    "ck": "check",
+    "fk": "foreign key",
+    "ix": "index",
+    "pk": "primary key",
+    "uq": "unique",
+}
+VERDICTS = {"parity": "PARITY", "diverged": "DIVERGED", "not-run": "NOT RUN"}
+PLURALS = {"index": "indexes"}
+ELSE_IT_MATTERS = ("rows", "probes")
+"""Counts that are told only when there are any: most projects declare none."""
+
+
+def verdict(report: Report) -> str:
+    """Give the verdict in one line."""
+    words = VERDICTS[report.verdict]
+    if any(line.provisional for line in report.databases.values()):
+        words += " (provisional)"
+    if report.verdict == "parity":
+        names = " and ".join(f"{line.backend} {line.version}" for line in report.databases.values())
+        words += f": {names} agree after {_each(report.compared.get('revisions', 0))}"
+    found = severities(report)
+    if not found:
+        return words
+    return f"{words}, with {found}" if report.verdict == "parity" else f"{words}: {found}"
+
+
+def severities(report: Report) -> str:
+    """Count the findings: "1 error, 2 notes"."""
+    found = Counter(finding.severity for finding in report.findings)
+    order = ("error", "warning", "note")
+    return ", ".join(count(found[severity], severity) for severity in order if found[severity])
+
+
+def count(number: int, thing: str) -> str:
+    """Say how many: "1 index", "2 indexes"."""
+    return f"{number} {thing if number == 1 else PLURALS.get(thing, thing + 's')}"
+
+
+def compared(report: Report) -> str:
+    """Say how much was compared."""
+    counts = dict(report.compared)
+    revisions = counts.pop("revisions", 0)
+    if not revisions:
+        return "Compared nothing: no revision was reached on both databases."
+    named = [
+        count(number, PLURALS_OF_COUNTS.get(name, name.removesuffix("s")))
+        for name, number in counts.items()
+        if number or name not in ELSE_IT_MATTERS
+    ]
+    last = f"; the last has {enumeration(named)}" if named else ""
+    return f"Compared {count(revisions, 'revision')}{last}."
+
+
+PLURALS_OF_COUNTS = {"indexes": "index"}
+
+
+def enumeration(words: Iterable[str]) -> str:
+    """Join words: "a, b and c"."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def seconds(report: Report) -> str | None:
+    """Say how long the migrations ran on each database; None when none ran."""
+    parts = []
+    for side, line in report.databases.items():
+        spent = [revision.seconds[side] for revision in report.revisions if side in revision.seconds]
+        if spent:
+            parts.append(f"{sum(spent):.1f} s on {line.backend}")
+    return f"The migrations took {enumeration(parts)}." if parts else None
+
+
+def title(side: str, report: Report) -> str:
+    """Name a side: "dev (sqlite)"."""
+    line = report.databases.get(side)
+    return f"{side} ({line.backend})" if line else side
+
+
+def subject(item: FindingObject) -> str:
+    """Name an object of a finding: "unique users (email)", "column users.email"."""
+    kind = KINDS.get(item.kind, item.kind)
+    if item.column and item.table:
+        return f"{kind} {item.table}.{item.column}"
+    columns = f" ({', '.join(item.columns)})" if item.columns else ""
+    if item.table:
+        return f"{kind} {item.table}{columns}" if item.columns or not item.name else f"{kind} {item.name} of {item.table}"
+    return f"{kind} {item.name or ''}{columns}".rstrip()
+
+
+def place(item: Finding | FindingObject, report: Report, display: Display) -> str | None:
+    """Give `file:line` as it can be opened from where the reader stands; the revision when no file is known."""
+    if item.file is None:
+        return f"revision {display.line(item.revision)}" if item.revision else None
+    line = f":{item.line}" if item.line else ""
+    return f"{path(item.file, report, display)}{line}"
+
+
+def path(file: str, report: Report, display: Display) -> str:
+    """Give the path of a file of the project relative to the reader's directory, or absolute when it lies elsewhere."""
+    if display.directory is None or display.directory == report.root:
+        return display.line(file)
+    absolute = PurePath(report.root, file)
+    near = absolute.is_relative_to(display.directory)
+    return display.line(str(absolute.relative_to(display.directory) if near else absolute))
+
+
+def _each(revisions: int) -> str:
+    return "the only revision" if revisions == 1 else f"each of {revisions} revisions"
