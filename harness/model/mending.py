@@ -10,22 +10,50 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from harness.model.schema import Constraint, Index
 from harness.model.wording import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model.schema import Constraint, Index
+    from harness.model.report import Comparison, Difference
+    from harness.model.schema import Table
     from harness.model.walk import Side
 
 INDENT = "    "
 TYPES_OF_CONSTRAINTS = {"pk": "primary", "fk": "foreignkey", "uq": "unique", "ck": "check"}
+KEYWORDS = ("ondelete", "onupdate", "initially", "match")
 CASTS = re.compile(
     r"::(?:character varying|double precision|timestamp with(?:out)? time zone|[a-z_]+)(?:\(\d+(?:, ?\d+)?\))?(?:\[\])?"
 )
 LONE_PARENTHESES = re.compile(r"(?<!\w)\((-?[\w.]+|'(?:[^']|'')*')\)")
 ONE_OF = re.compile(r"= ANY \((?:\(ARRAY\[([^\]]*)\]\)|ARRAY\[([^\]]*)\])\)")
 ONLY_POSTGRESQL = re.compile(r"::|~|\bANY \(|\bARRAY\[")
+PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
+
+
+def table_on(comparison: Comparison, side: Side, name: str | None) -> Table | None:
+    """Give a table as a side has it at the end of its walk."""
+    walked = comparison.dev if side == "dev" else comparison.prod
+    snapshots = [step.snapshot for step in walked.steps if step.snapshot is not None]
+    return snapshots[-1].tables.get(name or "") if snapshots else None
+
+
+def constraint_on(comparison: Comparison, side: Side, difference: Difference) -> Constraint | None:
+    """Give the constraint of a difference as a side has it: by its name, else the only one of its kind there."""
+    table = table_on(comparison, side, difference.table)
+    kind = difference.detail if difference.kind == "truncation" else difference.kind
+    same = [item for item in table.constraints if item.kind == kind] if table else []
+    own = {difference.name, difference.dev if side == "dev" else difference.prod}
+    found = [item for item in same if item.name in own] or [item for item in same if item.columns == difference.columns]
+    return found[0] if len(found) == 1 else None
+
+
+def index_on(comparison: Comparison, side: Side, difference: Difference) -> Index | None:
+    """Give the index of a difference as a side has it."""
+    table = table_on(comparison, side, difference.table)
+    own = {difference.name, difference.dev if side == "dev" else difference.prod}
+    return next((item for item in table.indexes if item.name in own), None) if table else None
 
 
 def revision(words: str, identifier: str, lines: Iterable[str] | None) -> str:
@@ -38,7 +66,8 @@ def revision(words: str, identifier: str, lines: Iterable[str] | None) -> str:
 
 def on(side: Side, lines: Iterable[str]) -> list[str]:
     """Run code on one database only: the development side is SQLite."""
-    return [f'if op.get_bind().dialect.name {"==" if side == "dev" else "!="} "sqlite":', *(INDENT + line for line in lines)]
+    test = f'if op.get_context().dialect.name {"==" if side == "dev" else "!="} "sqlite":'
+    return [test, *(INDENT + line for line in lines)]
 
 
 def batch(table: str | None, lines: Iterable[str]) -> list[str]:
@@ -65,57 +94,78 @@ def portable(expression: str) -> str | None:
         return None
     text = LONE_PARENTHESES.sub(r"\1", CASTS.sub("", expression))
     text = ONE_OF.sub(lambda found: f"IN ({found.group(1) or found.group(2)})", text)
-    return None if ONLY_POSTGRESQL.search(text) else unwrapped(LONE_PARENTHESES.sub(r"\1", text))
+    return None if ONLY_POSTGRESQL.search(text) else unwrapped(text)
 
 
 def creating(constraint: Constraint, name: str | None) -> str | None:
     """Give the call that makes a constraint, as a line of a batch."""
-    options = dict(constraint.options)
     if constraint.kind == "ck":
         condition = portable(constraint.expression or "")
-        if condition is None or options:
+        if condition is None or constraint.options:
             return None
         return f"batch_op.create_check_constraint(op.f({quoted(name)}), {quoted(condition)})"
-    words = {"ondelete": "ondelete", "onupdate": "onupdate", "initially": "initially", "match": "match"}
-    more = [f"{word}={quoted(options.pop(option))}" for option, word in words.items() if option in options]
-    more += [f"{word}=True" for word in ("deferrable",) if options.pop(word, None)]
-    if options:
+    more = keywords(constraint)
+    if more is None:
         return None
-    columns = many(constraint.columns)
+    arguments = [many(constraint.columns), *more]
     if constraint.kind == "fk":
-        call, arguments = "create_foreign_key", [quoted(constraint.referred_table), columns, many(constraint.referred_columns)]
-    else:
-        call, arguments = "create_primary_key" if constraint.kind == "pk" else "create_unique_constraint", [columns]
-    return f"batch_op.{call}(op.f({quoted(name)}), {', '.join([*arguments, *more])})"
+        arguments = [quoted(constraint.referred_table), arguments[0], many(constraint.referred_columns), *more]
+    call = {"fk": "foreign_key", "pk": "primary_key", "uq": "unique_constraint"}[constraint.kind]
+    return f"batch_op.create_{call}(op.f({quoted(name)}), {', '.join(arguments)})"
+
+
+def keywords(constraint: Constraint) -> list[str] | None:
+    """Give the options of a key as keywords, or None for one that SQLite has not."""
+    options = dict(constraint.options)
+    more = [f"{word}={quoted(options.pop(word))}" for word in KEYWORDS if word in options]
+    more += ["deferrable=True"] if options.pop("deferrable", None) else []
+    return None if options else more
 
 
 def dropping(constraint: Constraint) -> str:
     """Give the call that drops a constraint, as a line of a batch."""
-    return f"batch_op.drop_constraint(op.f({quoted(constraint.name)}), type_={quoted(TYPES_OF_CONSTRAINTS[constraint.kind])})"
+    kind = TYPES_OF_CONSTRAINTS[constraint.kind]
+    return f"batch_op.drop_constraint(op.f({quoted(constraint.name)}), type_={quoted(kind)})"
 
 
-def creating_index(table: str | None, index: Index, name: str) -> str | None:
-    """Give the call that makes an index on both databases."""
+def creating_index(table: str | None, index: Index, name: str | None) -> str | None:
+    """Give the call that makes an index, with its condition for both databases."""
     keys = []
     for key in index.keys:
-        spelled = quoted(key) if key in index.columns else portable(key.removesuffix(" DESC"))
+        expression = key.removesuffix(" DESC")
+        spelled = expression if expression in index.columns else portable(expression)
         if spelled is None:
             return None
-        keys.append(spelled if key in index.columns else f"sa.text({quoted(spelled + key[len(key.removesuffix(' DESC')) :])})")
+        text = spelled + key[len(expression) :]
+        keys.append(quoted(text) if text in index.columns else f"sa.text({quoted(text)})")
     more = ["unique=True"] if index.unique else []
     if index.predicate:
         condition = portable(index.predicate)
         if condition is None:
             return None
         more += [f"{dialect}_where=sa.text({quoted(condition)})" for dialect in ("sqlite", "postgresql")]
-    arguments = ", ".join([f"op.f({quoted(name)})", quoted(table), f"[{', '.join(keys)}]", *more])
-    return f"op.create_index({arguments})"
+    arguments = [f"op.f({quoted(name)})", quoted(table), f"[{', '.join(keys)}]", *more]
+    return f"op.create_index({', '.join(arguments)})"
+
+
+def dropping_index(table: str | None, name: str | None) -> str:
+    """Give the call that drops an index."""
+    return f"op.drop_index(op.f({quoted(name)}), table_name={quoted(table)})"
 
 
 def renaming(table: str | None, thing: Constraint | Index, side: Side, name: str) -> list[str] | None:
-    """Give the code that renames a constraint or index on one side: PostgreSQL can, SQLite must drop and make it."""
-    is_index = not hasattr(thing, "kind")
+    """Give the code that renames a constraint or index on one side: PostgreSQL can, SQLite drops and makes it."""
     if side == "prod":
-        what = f"INDEX {thing.name} RENAME" if is_index else f"TABLE {table} RENAME CONSTRAINT {thing.name}"
-        return on("prod", [f"op.execute({quoted(f'ALTER {what} TO {name}')})"])
-    return None
+        old, new = identifier(thing.name or ""), identifier(name)
+        what = f"INDEX {old} RENAME" if isinstance(thing, Index) else f"TABLE {identifier(table or '')} RENAME CONSTRAINT {old}"
+        return on(side, [f"op.execute({quoted(f'ALTER {what} TO {new}')})"])
+    if isinstance(thing, Index):
+        made = creating_index(table, thing, name)
+        return on(side, [dropping_index(table, thing.name), made]) if made else None
+    made = creating(thing, name)
+    return on(side, batch(table, [dropping(thing), made])) if made and thing.name else None
+
+
+def identifier(name: str) -> str:
+    """Spell a name in SQL, between quotes where it needs them."""
+    return name if PLAIN.fullmatch(name) else '"' + name.replace('"', '""') + '"'

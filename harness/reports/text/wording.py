@@ -19,9 +19,11 @@ KINDS = {
     "uq": "unique",
 }
 VERDICTS = {"parity": "PARITY", "diverged": "DIVERGED", "not-run": "NOT RUN"}
-PLURALS = {"index": "indexes"}
-ELSE_IT_MATTERS = ("rows", "probes")
+SINGULARS = {"indexes": "index"}
+ONLY_WHEN_ANY = ("rows", "probes")
 """Counts that are told only when there are any: most projects declare none."""
+PRECISE = 10
+"""Below so many seconds their fractions are told."""
 
 
 def verdict(report: Report) -> str:
@@ -42,12 +44,12 @@ def severities(report: Report) -> str:
     """Count the findings: "1 error, 2 notes"."""
     found = Counter(finding.severity for finding in report.findings)
     order = ("error", "warning", "note")
-    return ", ".join(count(found[severity], severity) for severity in order if found[severity])
+    return ", ".join(count(found[severity], f"{severity}s") for severity in order if found[severity])
 
 
-def count(number: int, thing: str) -> str:
+def count(number: int, things: str) -> str:
     """Say how many: "1 index", "2 indexes"."""
-    return f"{number} {thing if number == 1 else PLURALS.get(thing, thing + 's')}"
+    return f"{number} {SINGULARS.get(things, things.removesuffix('s')) if number == 1 else things}"
 
 
 def compared(report: Report) -> str:
@@ -56,16 +58,9 @@ def compared(report: Report) -> str:
     revisions = counts.pop("revisions", 0)
     if not revisions:
         return "Compared nothing: no revision was reached on both databases."
-    named = [
-        count(number, PLURALS_OF_COUNTS.get(name, name.removesuffix("s")))
-        for name, number in counts.items()
-        if number or name not in ELSE_IT_MATTERS
-    ]
+    named = [count(number, name) for name, number in counts.items() if number or name not in ONLY_WHEN_ANY]
     last = f"; the last has {enumeration(named)}" if named else ""
-    return f"Compared {count(revisions, 'revision')}{last}."
-
-
-PLURALS_OF_COUNTS = {"indexes": "index"}
+    return f"Compared {count(revisions, 'revisions')}{last}."
 
 
 def enumeration(words: Iterable[str]) -> str:
@@ -80,7 +75,7 @@ def seconds(report: Report) -> str | None:
     for side, line in report.databases.items():
         spent = [revision.seconds[side] for revision in report.revisions if side in revision.seconds]
         if spent:
-            parts.append(f"{sum(spent):.1f} s on {line.backend}")
+            parts.append(f"{sum(spent):.{2 if sum(spent) < PRECISE else 0}f} s on {line.backend}")
     return f"The migrations took {enumeration(parts)}." if parts else None
 
 

@@ -10,7 +10,16 @@ if TYPE_CHECKING:
 Rows = list[tuple[Any, ...]]
 
 OWN_SCHEMAS = "n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND left(n.nspname, 8) <> 'pg_temp_'"
-NO_EXTENSION = "NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.objid = {0}.oid AND x.deptype = 'e')"
+FIRST_OWN_OID = 16384  # below it lies what initdb made (PostgreSQL source, access/transam.h: FirstNormalObjectId)
+
+
+def _own(alias: str, catalog: str) -> str:
+    """Leave out what initdb or an extension made; by numbers that are indexed, as this runs after every revision."""
+    return (
+        f"{alias}.oid >= {FIRST_OWN_OID} AND {OWN_SCHEMAS} AND NOT EXISTS (SELECT 1 FROM pg_depend x "
+        f"WHERE x.classid = '{catalog}'::regclass AND x.objid = {alias}.oid AND x.deptype = 'e')"
+    )
+
 
 # A changed row has a new xmin, and a row that is gone changes the count: what a revision touched, without reading it.
 FINGERPRINTS = f"""
@@ -22,7 +31,7 @@ SELECT c.oid, CASE WHEN n.nspname = current_schema() THEN NULL ELSE n.nspname::t
     (SELECT concat(max(greatest(i.xmin::text::bigint, ic.xmin::text::bigint)), ':', count(*))
        FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid))
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p', 'f') AND {OWN_SCHEMAS} AND {NO_EXTENSION.format("c")}
+WHERE c.relkind IN ('r', 'p', 'f') AND {_own("c", "pg_class")}
 """
 
 COLUMNS = """
@@ -75,22 +84,22 @@ REFERRING = "SELECT DISTINCT conrelid FROM pg_constraint WHERE contype = 'f' AND
 OBJECTS = f"""
 SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' ELSE 'sequence' END, c.relname::text,
   (SELECT t.relname::text FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid
-    WHERE d.objid = c.oid AND d.deptype IN ('a', 'i') AND c.relkind = 'S' LIMIT 1),
+    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND c.relkind = 'S' LIMIT 1),
   CASE WHEN c.relkind <> 'S' THEN pg_get_viewdef(c.oid) END, NULL::text[]
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('v', 'm', 'S') AND {OWN_SCHEMAS} AND {NO_EXTENSION.format("c")}
+WHERE c.relkind IN ('v', 'm', 'S') AND {_own("c", "pg_class")}
 UNION ALL
 SELECT 'trigger', g.tgname::text, c.relname::text, pg_get_triggerdef(g.oid), NULL
 FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE NOT g.tgisinternal AND {OWN_SCHEMAS} AND {NO_EXTENSION.format("g")}
+WHERE NOT g.tgisinternal AND {_own("g", "pg_trigger")}
 UNION ALL
 SELECT 'function', p.proname::text, NULL, pg_get_function_identity_arguments(p.oid), NULL
-FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {OWN_SCHEMAS} AND {NO_EXTENSION.format("p")}
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {_own("p", "pg_proc")}
 UNION ALL
 SELECT 'enum', t.typname::text, NULL, NULL,
   ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder)
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-WHERE t.typtype = 'e' AND {OWN_SCHEMAS} AND {NO_EXTENSION.format("t")}
+WHERE t.typtype = 'e' AND {_own("t", "pg_type")}
 ORDER BY 1, 2
 """
 

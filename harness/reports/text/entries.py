@@ -1,0 +1,129 @@
+"""A finding on paper: where, what, what each side has, the objects, the fix."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from harness.reports.text import wording
+from harness.reports.text.paper import BESIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from harness.model import Finding, FindingObject, Report
+    from harness.reports.text.paper import Cell, Paper, Part
+
+STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold blue"}
+PLACE = "cyan"
+NOTHING = ("none", "dim")
+DIFFERENT = "bold magenta"
+ONE_SIDED = frozenset({"history", "migration-error"})
+"""Kinds of findings in which a side without a text is not at fault, and has nothing to say."""
+TOKEN = re.compile(r"\w+|\s+|.", re.DOTALL)
+MOST_OBJECTS = 10
+MOST_LINES = 12
+INDENT = 2
+
+
+def write_finding(paper: Paper, finding: Finding, report: Report) -> None:
+    """Write a finding in full."""
+    paper.say((finding.severity, STYLES[finding.severity]), "  ", (finding.rule, "bold"))
+    place = wording.place(finding, report, paper.display)
+    if place and not finding.objects:
+        paper.unbroken((place, PLACE), indent=INDENT)
+    paper.say(finding.message, indent=INDENT)
+    if finding.witness and finding.witness.sql not in finding.message:
+        paper.labelled("statement", _cut(finding.witness.sql, paper), indent=INDENT)
+    if finding.objects:
+        _write_objects(paper, finding.objects, report)
+    else:
+        _write_sides(paper, finding, report)
+    paper.labelled("fix", finding.fix, indent=INDENT)
+
+
+def write_note(paper: Paper, finding: Finding, report: Report) -> None:
+    """Write a finding in short: its place and its message."""
+    place = wording.place(finding, report, paper.display)
+    paper.unbroken((place or "", PLACE), "  ", (finding.rule, "bold"), indent=INDENT)
+    paper.say(finding.message, indent=2 * INDENT)
+
+
+def _write_sides(paper: Paper, finding: Finding, report: Report) -> None:
+    """Write what each side has: beside each other, or one under the other where the display is narrow."""
+    texts = {side: text for side, text in (("dev", finding.dev), ("prod", finding.prod)) if text is not None}
+    if not texts:
+        return
+    shown = tuple(texts) if finding.kind in ONE_SIDED else ("dev", "prod")
+    titles: list[Cell] = [(wording.title(side, report), "bold") for side in shown]
+    cells = [_side(texts.get(side)) for side in shown]
+    if finding.kind == "migration-error":
+        cells = ["fails" if texts[side] in finding.message else _side(texts[side]) for side in shown]
+    elif len(texts) == len(shown):
+        cells = list(_marked(_cut(texts["dev"], paper), _cut(texts["prod"], paper)))
+    if paper.display.width >= BESIDE:
+        paper.table([titles, cells], indent=2 * INDENT)
+    else:
+        for title, cell in zip(titles, cells, strict=True):
+            paper.table([[title]], indent=2 * INDENT)
+            paper.table([[cell]], indent=3 * INDENT)
+
+
+def _marked(dev: str, prod: str) -> tuple[Cell, Cell]:
+    """Mark the words in which two texts differ."""
+    words = [TOKEN.findall(dev), TOKEN.findall(prod)]
+    marked: tuple[list[Part], list[Part]] = ([], [])
+    for how, *spans in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+        for parts, side, (begin, end) in zip(marked, words, (spans[:2], spans[2:]), strict=True):
+            text = "".join(side[begin:end])
+            parts.append(text if how == "equal" else (text, DIFFERENT))
+    return marked
+
+
+def _write_objects(paper: Paper, objects: tuple[FindingObject, ...], report: Report) -> None:
+    """Write what a finding sums up, by file."""
+    files = list(dict.fromkeys(item.file for item in objects))
+    ordered = sorted(objects, key=lambda item: files.index(item.file))
+    shown = ordered if paper.display.detail == "full" else ordered[:MOST_OBJECTS]
+    for _file, group in groupby(shown, key=lambda item: item.file):
+        members = list(group)
+        place = wording.place(members[0], report, paper.display)
+        if place:
+            paper.unbroken((place, PLACE), indent=INDENT)
+        if paper.display.width >= BESIDE:
+            _write_table(paper, members)
+        else:
+            _write_list(paper, members)
+    if len(objects) > len(shown):
+        more = len(objects) - len(shown)
+        paper.say(f"and {more} more (all of them: parity check --verbose, or --format json)", indent=INDENT)
+
+
+def _write_table(paper: Paper, objects: list[FindingObject]) -> None:
+    titles: list[Cell] = [("line", "dim"), ("object", "dim"), ("dev", "bold"), ("prod", "bold")]
+    rows: list[list[Cell]] = [
+        [str(item.line or ""), wording.subject(item), _side(item.dev), _side(item.prod)] for item in objects
+    ]
+    paper.table([titles, *rows], indent=2 * INDENT)
+
+
+def _write_list(paper: Paper, objects: Iterable[FindingObject]) -> None:
+    for item in objects:
+        line = f"line {item.line}: " if item.line else ""
+        paper.say(f"{line}{wording.subject(item)}", indent=2 * INDENT)
+        sides: list[list[Cell]] = [[("dev", "bold"), _side(item.dev)], [("prod", "bold"), _side(item.prod)]]
+        paper.table(sides, gap=1, indent=3 * INDENT)
+
+
+def _side(text: str | None) -> Cell:
+    return NOTHING if text is None else text
+
+
+def _cut(text: str, paper: Paper) -> str:
+    """Give the beginning of a long text."""
+    lines = text.strip().splitlines()
+    if paper.display.detail == "full" or len(lines) <= MOST_LINES:
+        return text.strip()
+    return "\n".join([*lines[:MOST_LINES], f"({len(lines) - MOST_LINES} more lines: parity check --verbose)"])

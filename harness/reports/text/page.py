@@ -1,0 +1,85 @@
+"""The whole report, in the order in which it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.reports.text import wording
+from harness.reports.text.entries import write_finding, write_note
+from harness.reports.text.paper import Paper
+
+if TYPE_CHECKING:
+    from harness.model import Display, Finding, Report
+
+STYLES = {"parity": "bold green", "diverged": "bold red", "not-run": "bold red"}
+MOST_NOTES = 10
+MANY = 3
+"""After more findings than these the verdict is out of sight, and said again."""
+
+
+def page(report: Report, display: Display) -> str:
+    """Write the report for a display."""
+    paper = Paper(display)
+    verdict = (wording.verdict(report), STYLES[report.verdict])
+    paper.say(verdict)
+    if display.detail == "quiet":
+        _one_line_each(paper, report)
+        return paper.text()
+    _about(paper, report)
+    loud = [finding for finding in report.findings if not _short(finding)]
+    for finding in loud:
+        paper.gap()
+        write_finding(paper, finding, report)
+    _notes(paper, [finding for finding in report.findings if _short(finding)], report)
+    paper.gap()
+    _footer(paper, report)
+    if len(loud) > MANY:
+        paper.say(verdict)
+    return paper.text()
+
+
+def _short(finding: Finding) -> bool:
+    return finding.severity == "note" and finding.healed_in is not None
+
+
+def _one_line_each(paper: Paper, report: Report) -> None:
+    for finding in report.findings:
+        if finding.severity != "note":
+            place = wording.place(finding, report, paper.display)
+            message = finding.message.splitlines()[0]
+            paper.unbroken(f"{place or report.script_location}: {finding.severity}: {finding.rule}: {message}")
+    if report.not_checked:
+        paper.unbroken(f"not checked: {', '.join(item.what for item in report.not_checked)}")
+
+
+def _about(paper: Paper, report: Report) -> None:
+    for side, line in report.databases.items():
+        paper.say((f"{side:<5}", "bold"), f"{line.backend} {line.version} ({line.server})")
+        if line.provisional:
+            paper.say(("provisional: ", "bold yellow"), line.provisional, indent=5)
+
+
+def _notes(paper: Paper, notes: list[Finding], report: Report) -> None:
+    if not notes:
+        return
+    paper.gap()
+    paper.say(("Differences that a later revision mended:", "bold"))
+    shown = notes if paper.display.detail == "full" else notes[:MOST_NOTES]
+    for finding in shown:
+        write_note(paper, finding, report)
+    if len(notes) > len(shown):
+        paper.say(f"and {len(notes) - len(shown)} more: parity check --verbose", indent=2)
+
+
+def _footer(paper: Paper, report: Report) -> None:
+    paper.say(wording.compared(report))
+    if report.not_checked:
+        paper.say(("Not checked:", "bold yellow"))
+        for item in report.not_checked:
+            paper.labelled(item.what, item.why, indent=2)
+    seconds = wording.seconds(report)
+    if seconds:
+        paper.say(seconds)
+    rules = {finding.rule for finding in report.findings}
+    if rules:
+        paper.say(f"What a rule means: parity rule {min(rules) if len(rules) == 1 else 'NAME'}")
