@@ -4,13 +4,17 @@ from __future__ import annotations
 
 
 class ParityError(Exception):
-    """Something stopped the check: what happened, why, and what to do next."""
+    """Something stopped the check: what happened, why, and what to do next.
 
-    def __init__(self, what: str, *, why: str, next_step: str) -> None:
+    `details` is what only few want to read: the whole traceback of an error in the project's own code.
+    """
+
+    def __init__(self, what: str, *, why: str, next_step: str, details: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.why = why
         self.next_step = next_step
+        self.details = details
 
     def __str__(self) -> str:
         return f"{self.what}\n  why: {self.why}\n  next: {self.next_step}"

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
     from harness.config import Settings
     from harness.databases import Database, Server
-    from harness.model import Facts, Report, Revision
+    from harness.model import Drift, Facts, Report, Revision
     from harness.project import History, Project
 
 DEV, PROD = "sqlite", "postgresql"
 Progress = Callable[[Side, str, str], None]
+Plan = Callable[["History", str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +42,23 @@ class Checked:
     databases: Mapping[Side, Database]
 
 
-def check(directory: Path, settings: Settings, progress: Progress | None = None) -> Report:
+def check(
+    directory: Path, settings: Settings, progress: Progress | None = None, planned: Plan | None = None
+) -> Report:
     """Walk the project's history on both databases and judge what differs.
 
-    `progress` is called with the side, the revision and "started", "ok" or "failed", from two threads. Raises
-    ParityError when the check could not run.
+    `planned` is called once with the history and the target, before a server is started. `progress` is called with
+    the side, the revision and "started", "ok" or "failed", from two threads. Raises ParityError when the check could
+    not run.
     """
-    with checking(directory, settings, progress) as checked:
+    with checking(directory, settings, progress, planned) as checked:
         return checked.report
 
 
 @contextmanager
-def checking(directory: Path, settings: Settings, progress: Progress | None = None) -> Iterator[Checked]:
+def checking(
+    directory: Path, settings: Settings, progress: Progress | None = None, planned: Plan | None = None
+) -> Iterator[Checked]:
     """Check, and keep the servers and the migrated databases while the context is open. Raises as `check` does."""
     project = discover(directory, settings.hints())
     history = read_history(project)
@@ -60,6 +66,8 @@ def checking(directory: Path, settings: Settings, progress: Progress | None = No
         yield Checked(report=_not_run(project, history), servers={}, databases={})
         return
     _check_target(history, settings.target)
+    if planned is not None:
+        planned(history, settings.target)
     with ExitStack() as stack:
         backends = load_extensions(databases, "BACKEND", Backend)
         servers = _start(stack, backends, settings)
@@ -69,22 +77,25 @@ def checking(directory: Path, settings: Settings, progress: Progress | None = No
         _raise_if_nothing_ran(walked, project)
         other_way = _walk_the_other_way(session, walked)
         facts = (backends[DEV].facts, backends[PROD].facts)
+        models = session.models()
+        drift = [session.drift(side, models) if walked[side].failed is None else () for side in SIDES]
         comparison, unchecked = compare(
             walked["dev"],
             walked["prod"],
             revisions=_in_walked_order(history, walked["dev"]),
             heads=history.heads,
-            models=session.models(),
+            models=models,
             facts=facts,
             answers=_ask(session, walked, facts),
             other_way=other_way,
+            drift=(drift[0] or (), drift[1] or ()),
         )
         report = make_report(
             **_about(project),
             databases={side: _line(servers[side]) for side in SIDES},
             comparison=comparison,
             findings=judge(comparison),
-            unchecked=(*unchecked, *_not_reached(walked, history), *walked["dev"].unchecked, *walked["prod"].unchecked),
+            unchecked=(*unchecked, *_drift_unknown(drift), *_not_reached(walked, history), *walked["dev"].unchecked, *walked["prod"].unchecked),
         )
         yield Checked(report=report, servers=servers, databases=session.databases)
 
@@ -163,6 +174,14 @@ def _not_reached(walked: Mapping[Side, Walked], history: History) -> list[Unchec
     stopped = next((step.revision for w in walked.values() for step in w.steps if step.status == "failed"), None)
     why = f"revision {stopped} fails" if stopped else "the walk ended before them"
     return [Unchecked(what=f"{missing} of {len(history.revisions)} revisions", why=why)]
+
+
+def _drift_unknown(drift: list[tuple[Drift, ...] | None]) -> list[Unchecked]:
+    return [
+        Unchecked(what=f"the models against {side}", why="Alembic's comparison raised an error")
+        for side, found in zip(SIDES, drift, strict=True)
+        if found is None
+    ]
 
 
 def _check_target(history: History, target: str) -> None:

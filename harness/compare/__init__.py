@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
+from harness.compare.drift import drift_divergences
 from harness.compare.models import expected_name, first_with_name, name_differences
 from harness.compare.names import cut, same_name, shortened
 from harness.compare.timeline import Timeline, paired_steps
@@ -14,7 +15,7 @@ from harness.model import Comparison, Divergence, Models, Step, Unchecked, Walke
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from harness.model import Facts, Revision
+    from harness.model import Drift, Facts, Revision
     from harness.normalise import Answers
 
 __all__ = ["compare", "cut", "paired_steps", "same_name", "shortened"]
@@ -30,6 +31,7 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
     facts: tuple[Facts, Facts],
     answers: Answers,
     other_way: Walked | None = None,
+    drift: tuple[tuple[Drift, ...], tuple[Drift, ...]] = ((), ()),
 ) -> tuple[Comparison, tuple[Unchecked, ...]]:
     """Give the comparison of two walks, and what could not be compared."""
     by_id = {revision.id: revision for revision in revisions}
@@ -37,6 +39,8 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
     divergences, unchecked = Timeline(facts, answers, by_id).run(dev, prod)
     steps = list(paired_steps(dev, prod))
     named = (*(_with_expected(item, models) for item in divergences), *_against_models(models, steps, by_id, limit))
+    if steps:
+        named = (*named, *drift_divergences(*drift, named, steps, by_id))
     comparison = Comparison(
         revisions=revisions,
         heads=heads,

@@ -52,6 +52,8 @@ class SqliteServer:
                 closing(sqlite3.connect(existing, uri=True, timeout=0)) as original,
                 closing(sqlite3.connect(self.directory / copy.name)) as target,
             ):
+                original.execute("BEGIN")
+                original.execute("SELECT count(*) FROM sqlite_master")  # else backup() waits for ever on a writer
                 original.backup(target)
         except sqlite3.Error as error:
             self.drop(copy)

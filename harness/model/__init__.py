@@ -22,6 +22,7 @@ from harness.model.report import (
 )
 from harness.model.schema import Column, Constraint, ConstraintKind, Index, SchemaObject, Snapshot, Table, Type
 from harness.model.walk import (
+    Drift,
     Failure,
     ModelObject,
     Models,
@@ -47,6 +48,7 @@ __all__ = [
     "Difference",
     "Display",
     "Divergence",
+    "Drift",
     "Facts",
     "Failure",
     "Finding",

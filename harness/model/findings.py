@@ -14,12 +14,12 @@ Group = tuple[Divergence, ...]
 
 def by_line(divergence: Divergence) -> object:
     """Group what one line of one revision caused."""
-    return (divergence.revision, divergence.line, divergence.difference.missing_on, divergence.healed_in is None)
+    return (divergence.revision, divergence.line, divergence.difference.missing_on, divergence.healed_in)
 
 
 def all_together(divergence: Divergence) -> object:
-    """Group everything that still stands, and apart from it what was healed."""
-    return divergence.healed_in is None
+    """Group everything that still stands, and apart from it what each revision healed."""
+    return divergence.healed_in
 
 
 def findings_from(
@@ -39,7 +39,7 @@ def findings_from(
         group = tuple(members)
         first = group[0]
         difference = first.difference
-        healed = first.healed_in if all(member.healed_in for member in group) else None
+        healed = first.healed_in
         yield Finding(
             rule=rule,
             severity="note" if healed else severity,
@@ -57,7 +57,7 @@ def findings_from(
             file=first.file,
             line=first.line,
             message=message(group) + (f" Revision {healed} mends it." if healed else ""),
-            fix=fix(group),
+            fix=f"Nothing is left to do: from revision {healed} on the databases agree on it." if healed else fix(group),
         )
 
 

@@ -16,6 +16,7 @@ from harness.model.wording import unwrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from harness.model.findings import Group
     from harness.model.report import Comparison, Difference
     from harness.model.schema import Table
     from harness.model.walk import Side
@@ -54,6 +55,31 @@ def index_on(comparison: Comparison, side: Side, difference: Difference) -> Inde
     table = table_on(comparison, side, difference.table)
     own = {difference.name, difference.dev if side == "dev" else difference.prod}
     return next((item for item in table.indexes if item.name in own), None) if table else None
+
+
+def create_constraints(comparison: Comparison, group: Group, side: Side) -> list[str] | None:
+    """Give the code that makes the constraints of a group on the side that lacks them, as the other side has them."""
+    batches: dict[str, list[str]] = {}
+    for item in group:
+        difference = item.difference
+        thing = constraint_on(comparison, "prod" if side == "dev" else "dev", difference)
+        call = creating(thing, thing.name or name_for(thing, difference.table)) if thing else None
+        if call is None:
+            return None
+        batches.setdefault(difference.table or "", []).append(call)
+    return on(side, [line for table, calls in batches.items() for line in batch(table, calls)])
+
+
+def create_indexes(comparison: Comparison, group: Group, side: Side) -> list[str] | None:
+    """Give the code that makes the indexes of a group on the side that lacks them, as the other side has them."""
+    calls = []
+    for item in group:
+        thing = index_on(comparison, "prod" if side == "dev" else "dev", item.difference)
+        call = creating_index(item.difference.table, thing, thing.name) if thing else None
+        if call is None:
+            return None
+        calls.append(call)
+    return on(side, calls)
 
 
 def revision(words: str, identifier: str, lines: Iterable[str] | None) -> str:
@@ -120,6 +146,11 @@ def keywords(constraint: Constraint) -> list[str] | None:
     more = [f"{word}={quoted(options.pop(word))}" for word in KEYWORDS if word in options]
     more += ["deferrable=True"] if options.pop("deferrable", None) else []
     return None if options else more
+
+
+def name_for(constraint: Constraint, table: str | None) -> str:
+    """Give a name to a constraint that has none."""
+    return "_".join([constraint.kind, table or "", *constraint.columns])
 
 
 def dropping(constraint: Constraint) -> str:

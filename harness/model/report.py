@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning", "note"]
 Verdict = Literal["parity", "diverged", "not-run"]
-Aspect = Literal["missing", "differs", "name-differs", "unnamed", "not-by-convention", "cut"]
+Aspect = Literal["missing", "differs", "name-differs", "unnamed", "not-by-convention", "cut", "drift"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

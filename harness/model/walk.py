@@ -122,3 +122,17 @@ class Models:
     convention: Mapping[str, str] = field(default_factory=dict)
     objects: Mapping[str, tuple[ModelObject, ...]] = field(default_factory=dict)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """How one database differs from the models: something is "missing" there, "extra", or "differs"."""
+
+    what: str
+    kind: str
+    table: str
+    name: str | None
+    column: str | None = None
+    columns: tuple[str, ...] = ()
+    database: str | None = None
+    models: str | None = None

@@ -5,20 +5,26 @@ Why it matters: an INSERT or SELECT that names the column fails on the other sid
 Instead: add the column on both. After `batch_alter_table(copy_from=...)`, repeat every column in the given table: SQLite is
 rebuilt from it, and what it lacks is gone, rows included.
 
-Blind spots: a column that was renamed on one side is two findings.
+Blind spots: a column that was renamed on one side only is two findings.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import on, quoted, revision, table_on
+from harness.model.mending_columns import column_code
+from harness.model.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Finding, Side
+
+OF_A_BATCH = frozenset({"alter_column", "drop_column"})
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -28,22 +34,39 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         rule="column-missing",
         severity="error",
         message=_message,
-        fix=_fix,
+        fix=partial(_fix, comparison),
     )
 
 
 def _message(group: Group) -> str:
     first = group[0].difference
-    names = ", ".join(f"{item.difference.table}.{item.difference.column}" for item in group)
-    return f"{names} is missing on {first.missing_on}."
+    if len(group) == 1:
+        other = "prod" if first.missing_on == "dev" else "dev"
+        spelled = first.dev or first.prod
+        return f"The column {first.table}.{first.column} is missing on {first.missing_on}; {other} has it as {spelled}."
+    names = listed(f"{item.difference.table}.{item.difference.column}" for item in group)
+    return f"{len(group)} columns are missing on {first.missing_on}: {names}."
 
 
-def _fix(group: Group) -> str:
-    first = group[0].difference
-    if first.missing_on == "dev" and group[0].operation is not None and group[0].operation.name == "alter_column":
-        return f"Leave out copy_from, or repeat the column {first.column} in it: SQLite is rebuilt from that table."
-    spelled = first.dev or first.prod
-    return f"Add {first.column} ({spelled}) to {first.table} on both databases, outside of any test of the dialect."
+def _fix(comparison: Comparison, group: Group) -> str:
+    first, operation = group[0].difference, group[0].operation
+    side = first.missing_on or "dev"
+    words = "Add the column on both databases, outside of any test of the dialect."
+    if side == "dev" and operation is not None and operation.name in OF_A_BATCH:
+        words = "Leave copy_from out of the batch, or repeat every column in it: SQLite is rebuilt from that table alone."
+    return revision(words, group[0].revision, _code(comparison, group, side))
+
+
+def _code(comparison: Comparison, group: Group, side: Side) -> list[str] | None:
+    calls = []
+    for item in group:
+        table = table_on(comparison, "prod" if side == "dev" else "dev", item.difference.table)
+        column = table.column(item.difference.column or "") if table else None
+        code = column_code(column) if column else None
+        if code is None:
+            return None
+        calls.append(f"op.add_column({quoted(item.difference.table)}, {code})")
+    return on(side, calls)
 
 
 def bad(op: Any, sa: Any) -> None:

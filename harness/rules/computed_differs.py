@@ -9,15 +9,19 @@ Blind spots: STORED and VIRTUAL count as equal. An expression that PostgreSQL ca
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import batch, on, quoted, revision, table_on
+from harness.model.mending_columns import column_code
+from harness.model.wording import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Difference, Finding
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -27,18 +31,31 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         rule="computed-differs",
         severity="error",
         message=_message,
-        fix=_fix,
+        fix=partial(_fix, comparison),
     )
 
 
 def _message(group: Group) -> str:
-    first = group[0].difference
-    return f"{first.table}.{first.column} is generated as {first.dev or 'a plain column'} on dev, {first.prod or 'a plain column'} on prod."
+    return " ".join(_sentence(item.difference) for item in group)
 
 
-def _fix(group: Group) -> str:
-    first = group[0].difference
-    return f"Use one expression for {first.column} on both: sa.Computed({str(first.prod or first.dev).strip('()')!r}, persisted=True)."
+def _sentence(difference: Difference) -> str:
+    dev, prod = (f"generated as {unwrapped(text)}" if text else "a plain column" for text in (difference.dev, difference.prod))
+    return f"The column {difference.table}.{difference.column} is {dev} on dev and {prod} on prod."
+
+
+def _fix(comparison: Comparison, group: Group) -> str:
+    words = "Use one expression on both databases: sa.Computed(..., persisted=True)."
+    lines: list[str] = []
+    for item in group:
+        table = table_on(comparison, "prod", item.difference.table)
+        column = table.column(item.difference.column or "") if table else None
+        code = column_code(column) if column else None
+        if code is None:
+            return words
+        lines += batch(item.difference.table, [f"batch_op.drop_column({quoted(item.difference.column)})"])
+        lines += batch(item.difference.table, [f"batch_op.add_column({code})"])
+    return revision(words, group[0].revision, on("dev", lines))
 
 
 def bad(op: Any, sa: Any) -> None:

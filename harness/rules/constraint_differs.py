@@ -11,15 +11,21 @@ ignores case on SQLite.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import batch, constraint_on, creating, dropping, on, revision
+from harness.model.wording import KINDS, listed, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Finding, Side
+
+NULLS = "NULLS NOT DISTINCT"
+SIDES: tuple[Side, Side] = ("dev", "prod")
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -29,24 +35,38 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         rule="constraint-differs",
         severity="error",
         message=_message,
-        fix=_fix,
+        fix=partial(_fix, comparison),
     )
 
 
 def _message(group: Group) -> str:
-    first = group[0].difference
-    names = ", ".join(f"{item.difference.name} of {item.difference.table}" for item in group)
-    return f"{names} differs: {first.dev} on dev, {first.prod} on prod."
-
-
-def _fix(group: Group) -> str:
-    first = group[0].difference
-    if "NULLS NOT DISTINCT" in str(first.prod):
-        return f"Leave out postgresql_nulls_not_distinct for {first.name}: SQLite has no such constraint. Or make the columns NOT NULL."
-    return (
-        f"Make {first.name} alike on both: drop and create it in one batch, outside of any test of the dialect: "
-        f"with op.batch_alter_table({first.table!r}) as batch_op: ..."
+    return " ".join(
+        f"The {KINDS[item.difference.kind]} {named(item.difference)} is {item.difference.dev} on dev"
+        f" and {item.difference.prod} on prod."
+        for item in group
     )
+
+
+def _fix(comparison: Comparison, group: Group) -> str:
+    if any(NULLS in str(item.difference.prod) for item in group):
+        return (
+            "Leave out postgresql_nulls_not_distinct, which SQLite has not, or forbid NULL in "
+            f"{listed(column for item in group for column in item.difference.columns)}."
+        )
+    words = "Make it alike on both databases, outside of any test of the dialect."
+    return revision(words, group[0].revision, _code(comparison, group))
+
+
+def _code(comparison: Comparison, group: Group) -> list[str] | None:
+    """Make it on the development side as production has it."""
+    lines: list[str] = []
+    for item in group:
+        old, new = (constraint_on(comparison, side, item.difference) for side in SIDES)
+        made = creating(new, new.name) if new else None
+        if old is None or old.name is None or made is None:
+            return None
+        lines += batch(item.difference.table, [dropping(old), made])
+    return on("dev", lines)
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -10,38 +10,65 @@ Blind spots: a name that SQLAlchemy shortens for PostgreSQL, in the same way eac
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import constraint_on, index_on, quoted, renaming, revision
+from harness.model.wording import KINDS, listed, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Difference, Finding, Side
+
+SIDES: tuple[Side, Side] = ("dev", "prod")
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find pairs that are equal but for their names."""
     return findings_from(
-        comparison.having("name-differs"), rule="constraint-name-differs", severity="error", message=_message, fix=_fix
+        comparison.having("name-differs"),
+        rule="constraint-name-differs",
+        severity="error",
+        message=_message,
+        fix=partial(_fix, comparison),
     )
 
 
 def _message(group: Group) -> str:
-    first = group[0].difference
-    more = f" (and {len(group) - 1} more)" if len(group) > 1 else ""
-    text = f"{first.table} ({', '.join(first.columns)}): named {first.dev} on dev, {first.prod} on prod{more}."
-    return f"{text} The models name it {first.expected}." if first.expected else text
+    return " ".join(_sentence(item.difference) for item in group)
 
 
-def _fix(group: Group) -> str:
-    first = group[0].difference
-    wanted = first.expected or first.prod
-    return (
-        f"Name it {wanted} on both: op.f({wanted!r}) where it is made. Where that revision is deployed, "
-        f"a new one renames it: drop and create on SQLite in a batch, ALTER ... RENAME on PostgreSQL."
+def _sentence(difference: Difference) -> str:
+    text = (
+        f"The {KINDS[difference.kind]} on {place(difference)} is named {difference.dev} on dev"
+        f" and {difference.prod} on prod"
     )
+    return f"{text}; the models name it {difference.expected}." if difference.expected else f"{text}."
+
+
+def _fix(comparison: Comparison, group: Group) -> str:
+    names = listed(f"op.f({quoted(_wanted(item.difference))})" for item in group)
+    lines = [line for item in group for line in _code(comparison, item.difference)]
+    return revision(f"Give it one name where it is made: {names}.", group[0].revision, lines or None)
+
+
+def _wanted(difference: Difference) -> str:
+    return str(difference.expected or difference.prod)
+
+
+def _code(comparison: Comparison, difference: Difference) -> list[str]:
+    """Rename on each side that has another name than the wanted one."""
+    wanted = _wanted(difference)
+    lines: list[str] = []
+    for side in SIDES:
+        if wanted != (difference.dev if side == "dev" else difference.prod):
+            find = index_on if difference.kind == "ix" else constraint_on
+            thing = find(comparison, side, difference)
+            lines += (renaming(difference.table, thing, side, wanted) if thing else None) or []
+    return lines
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import batch, identifier, on, quoted, revision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Difference, Finding
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -33,19 +34,38 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 
 def _message(group: Group) -> str:
-    first = group[0].difference
-    return f"{first.table}.{first.column} takes {first.dev} on dev and {first.prod} on prod."
+    return " ".join(
+        f"The column {item.difference.table}.{item.difference.column} takes {item.difference.dev} on dev"
+        f" and {item.difference.prod} on prod."
+        for item in group
+    )
 
 
 def _fix(group: Group) -> str:
-    first = group[0].difference
-    more = [label for label in str(first.dev).split(", ") if label not in str(first.prod).split(", ")]
-    if not more:
-        return (
-            f"Give {first.column} the labels of the type {first.detail} on SQLite as well, with a batch alter_column."
-        )
-    adds = "; ".join(f"ALTER TYPE {first.detail} ADD VALUE '{label}'" for label in more)
-    return f"On PostgreSQL add the label to the type: with op.get_context().autocommit_block(): op.execute({adds!r})."
+    lines = [line for item in group for line in _code(item.difference)]
+    words = "Give the type all its labels on both databases; on PostgreSQL a new label is added to the type itself."
+    return revision(words, group[0].revision, lines)
+
+
+def _code(difference: Difference) -> list[str]:
+    """Add to each side the labels that only the other has: a type on PostgreSQL, a check on SQLite."""
+    dev, prod = str(difference.dev).split(", "), str(difference.prod).split(", ")
+    kind = str(difference.detail)
+    lines: list[str] = []
+    added = [label for label in dev if label not in prod]
+    if added:
+        texts = [f"ALTER TYPE {identifier(kind)} ADD VALUE '{label}'" for label in added]
+        calls = [f"    op.execute({quoted(text)})" for text in texts]
+        lines += on("prod", ["with op.get_context().autocommit_block():", *calls])
+    if set(prod) - set(dev):
+        old, new = (_enum(labels, kind) for labels in (dev, list(dict.fromkeys([*prod, *dev]))))
+        call = f"batch_op.alter_column({quoted(difference.column)}, existing_type={old}, type_={new})"
+        lines += on("dev", batch(difference.table, [call]))
+    return lines
+
+
+def _enum(labels: list[str], name: str) -> str:
+    return f"sa.Enum({', '.join(map(quoted, labels))}, name={quoted(name)}, create_constraint=True)"
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -10,10 +10,13 @@ Blind spots: SQLite enforces no foreign key unless `PRAGMA foreign_keys=ON` is s
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import create_constraints, revision
+from harness.model.wording import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,27 +30,17 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         comparison.having("missing", kind="fk"),
         rule="foreign-key-missing",
         severity="error",
-        message=_message,
-        fix=_fix,
+        message=partial(missing, "foreign key"),
+        fix=partial(_fix, comparison),
     )
 
 
-def _message(group: Group) -> str:
-    first = group[0].difference
-    names = ", ".join(
-        f"{item.difference.name or 'the unnamed foreign key'} of {item.difference.table}" for item in group
-    )
-    return f"{names} is missing on {first.missing_on}."
-
-
-def _fix(group: Group) -> str:
-    first = group[0].difference
-    columns = ", ".join(repr(column) for column in first.columns)
-    referred = str(first.dev or first.prod).partition("REFERENCES ")[2].split(" ON ")[0]
-    return (
-        f"Make the key in an operation of its own, without use_alter and outside of any test of the dialect: "
-        f"batch_op.create_foreign_key({first.name!r}, ...) from [{columns}] to {referred}."
-    )
+def _fix(comparison: Comparison, group: Group) -> str:
+    side = group[0].difference.missing_on or "dev"
+    words = "Make the key on both databases, outside of any test of the dialect."
+    if side == "prod":
+        words = "Make the key in an operation of its own, after both tables: without use_alter, outside of any test of the dialect."
+    return revision(words, group[0].revision, create_constraints(comparison, group, side))
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -12,16 +12,20 @@ Blind spots: checks are matched with the models by name only, so a check under a
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import constraint_on, index_on, quoted, renaming, revision
+from harness.model.wording import KINDS, listed, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Difference, Finding, Side
 
+SIDES: tuple[Side, Side] = ("dev", "prod")
 CONVENTION = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -38,22 +42,28 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         rule="name-not-by-convention",
         severity="warning",
         message=_message,
-        fix=_fix,
+        fix=partial(_fix, comparison),
     )
 
 
 def _message(group: Group) -> str:
-    first = group[0].difference
-    more = f" (and {len(group) - 1} more)" if len(group) > 1 else ""
-    return f"{first.table} ({', '.join(first.columns)}): both databases name it {first.prod}, the models {first.expected}{more}."
-
-
-def _fix(group: Group) -> str:
-    first = group[0].difference
-    return (
-        f"In a new revision rename {first.prod} to {first.expected}: drop it and create it as op.f({first.expected!r}) "
-        f"in one batch on {first.table}."
+    return " ".join(
+        f"The {KINDS[item.difference.kind]} on {place(item.difference)} is named {item.difference.prod} on both databases;"
+        f" the models name it {item.difference.expected}."
+        for item in group
     )
+
+
+def _fix(comparison: Comparison, group: Group) -> str:
+    names = listed(f"op.f({quoted(item.difference.expected)})" for item in group)
+    lines = [line for item in group for side in SIDES for line in _code(comparison, item.difference, side)]
+    return revision(f"Name it as the models do where it is made: {names}.", group[0].revision, lines or None)
+
+
+def _code(comparison: Comparison, difference: Difference, side: Side) -> list[str]:
+    find = index_on if difference.kind == "ix" else constraint_on
+    thing = find(comparison, side, difference)
+    return (renaming(difference.table, thing, side, str(difference.expected)) if thing else None) or []
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -10,10 +10,13 @@ Blind spots: none known.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import create_constraints, revision
+from harness.model.wording import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,26 +30,17 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         comparison.having("missing", kind="pk"),
         rule="primary-key-missing",
         severity="error",
-        message=_message,
-        fix=_fix,
+        message=partial(missing, "primary key"),
+        fix=partial(_fix, comparison),
     )
 
 
-def _message(group: Group) -> str:
-    first = group[0].difference
-    names = ", ".join(
-        f"{item.difference.name or 'the unnamed primary key'} of {item.difference.table}" for item in group
-    )
-    return f"{names} is missing on {first.missing_on}."
-
-
-def _fix(group: Group) -> str:
-    first = group[0].difference
-    columns = ", ".join(repr(column) for column in first.columns)
-    return (
-        f"Make the key on both: with op.batch_alter_table({first.table!r}) as batch_op: "
-        f"batch_op.create_primary_key({first.name or 'pk_' + str(first.table)!r}, [{columns}])."
-    )
+def _fix(comparison: Comparison, group: Group) -> str:
+    side = group[0].difference.missing_on or "dev"
+    words = "Make the key on both databases, in a batch, outside of any test of the dialect."
+    if side == "prod":
+        words = "Drop the key before a column of it, and make the new key in the same batch: PostgreSQL drops the whole key with the column."
+    return revision(words, group[0].revision, create_constraints(comparison, group, side))
 
 
 def bad(op: Any, sa: Any) -> None:

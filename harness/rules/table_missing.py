@@ -9,15 +9,21 @@ Blind spots: a table that exists on both sides under two names is two findings.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import on, revision, table_on
+from harness.model.mending_columns import table_code
+from harness.model.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Finding, Side
+
+LEFT_BEHIND = "_alembic_tmp_"
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -27,23 +33,40 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         rule="table-missing",
         severity="error",
         message=_message,
-        fix=_fix,
+        fix=partial(_fix, comparison),
     )
 
 
 def _message(group: Group) -> str:
     first = group[0].difference
-    names = ", ".join(str(item.difference.table) for item in group)
-    if str(first.table).startswith("_alembic_tmp_"):
-        return f"{names} was left behind on dev by a batch operation that failed half-way."
-    return f"{names} is missing on {first.missing_on}."
+    names = [str(item.difference.table) for item in group]
+    if names[0].startswith(LEFT_BEHIND):
+        return f"A batch operation failed half-way on dev and left {listed(names)} behind."
+    if len(names) == 1:
+        other = "prod" if first.missing_on == "dev" else "dev"
+        return f"The table {first.table} is missing on {first.missing_on}; {other} has a {first.dev or first.prod}."
+    return f"{len(group)} tables are missing on {first.missing_on}: {listed(names)}."
 
 
-def _fix(group: Group) -> str:
+def _fix(comparison: Comparison, group: Group) -> str:
     first = group[0].difference
-    if str(first.table).startswith("_alembic_tmp_"):
-        return f"Mend the batch operation, then drop {first.table}: SQLite commits each DDL statement by itself."
-    return f"Create {first.table} on both databases: op.create_table({first.table!r}, ...) outside of any test of the dialect."
+    if str(first.table).startswith(LEFT_BEHIND):
+        return (
+            "Mend the batch operation, and make the development database again: SQLite keeps what a failed revision did."
+        )
+    words = "Create the table on both databases, outside of any test of the dialect."
+    return revision(words, group[0].revision, _code(comparison, group, first.missing_on or "dev"))
+
+
+def _code(comparison: Comparison, group: Group, side: Side) -> list[str] | None:
+    lines: list[str] = []
+    for item in group:
+        table = table_on(comparison, "prod" if side == "dev" else "dev", item.difference.table)
+        code = table_code(table) if table else None
+        if code is None:
+            return None
+        lines += code
+    return on(side, lines)
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -9,10 +9,13 @@ Blind spots: a unique constraint on one side and a unique index on the other are
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import create_constraints, revision
+from harness.model.wording import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,26 +29,17 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         comparison.having("missing", kind="uq"),
         rule="unique-missing",
         severity="error",
-        message=_message,
-        fix=_fix,
+        message=partial(missing, "unique constraint"),
+        fix=partial(_fix, comparison),
     )
 
 
-def _message(group: Group) -> str:
-    first = group[0].difference
-    names = ", ".join(
-        f"{item.difference.name or 'the unnamed unique constraint'} of {item.difference.table}" for item in group
-    )
-    return f"{names} is missing on {first.missing_on}."
-
-
-def _fix(group: Group) -> str:
-    first = group[0].difference
-    columns = ", ".join(repr(column) for column in first.columns)
-    return (
-        f"Make it on both: with op.batch_alter_table({first.table!r}) as batch_op: "
-        f"batch_op.create_unique_constraint({first.name!r}, [{columns}])."
-    )
+def _fix(comparison: Comparison, group: Group) -> str:
+    side = group[0].difference.missing_on or "dev"
+    words = "Make the constraint on both databases, in a batch, outside of any test of the dialect."
+    if side == "prod":
+        words = "Make the constraint on both databases, outside of any test of the dialect."
+    return revision(words, group[0].revision, create_constraints(comparison, group, side))
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from harness.model import ModelObject, Models, Side, Walked
+from harness.errors import WalkError
+from harness.model import Drift, ModelObject, Models, Side, Walked
 from harness.project import url_names
 from harness.walk.lane import Lane
 
@@ -130,6 +131,28 @@ class Session:
                 name: tuple(_model_object(item) for item in table["objects"]) for name, table in data["tables"].items()
             },
             columns={name: tuple(table["columns"]) for name, table in data["tables"].items()},
+        )
+
+    def drift(self, side: Side, models: Models) -> tuple[Drift, ...] | None:
+        """Give how a database differs from the models; None when it could not be compared, () when there are none."""
+        if not models.columns:
+            return ()
+        try:
+            items = self._lanes[side].ask("drift")
+        except WalkError:
+            return None
+        return tuple(
+            Drift(
+                what=item["what"],
+                kind=item["kind"],
+                table=item["table"],
+                name=item["name"],
+                column=item.get("column"),
+                columns=tuple(item.get("columns", ())),
+                database=item.get("database"),
+                models=item.get("models"),
+            )
+            for item in items
         )
 
     def names(self, wanted: list[dict[str, Any]]) -> list[dict[str, str | None]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold blue"}
 PLACE = "cyan"
+SIDES = ("dev", "prod")
 NOTHING = ("none", "dim")
 DIFFERENT = "bold magenta"
 ONE_SIDED = frozenset({"history", "migration-error"})
@@ -53,16 +54,17 @@ def write_note(paper: Paper, finding: Finding, report: Report) -> None:
 
 def _write_sides(paper: Paper, finding: Finding, report: Report) -> None:
     """Write what each side has: beside each other, or one under the other where the display is narrow."""
-    texts = {side: text for side, text in (("dev", finding.dev), ("prod", finding.prod)) if text is not None}
+    both = {"dev": finding.dev, "prod": finding.prod}
+    texts = {side: _cut(text, paper) for side, text in both.items() if text is not None}
     if not texts:
         return
-    shown = tuple(texts) if finding.kind in ONE_SIDED else ("dev", "prod")
+    shown = tuple(texts) if finding.kind in ONE_SIDED else SIDES
     titles: list[Cell] = [(wording.title(side, report), "bold") for side in shown]
     cells = [_side(texts.get(side)) for side in shown]
     if finding.kind == "migration-error":
         cells = ["fails" if texts[side] in finding.message else _side(texts[side]) for side in shown]
-    elif len(texts) == len(shown):
-        cells = list(_marked(_cut(texts["dev"], paper), _cut(texts["prod"], paper)))
+    elif len(texts) == len(SIDES) and paper.display.colour:
+        cells = list(_marked(*texts.values()))
     if paper.display.width >= BESIDE:
         paper.table([titles, cells], indent=2 * INDENT)
     else:

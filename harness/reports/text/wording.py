@@ -33,7 +33,7 @@ def verdict(report: Report) -> str:
         words += " (provisional)"
     if report.verdict == "parity":
         names = " and ".join(f"{line.backend} {line.version}" for line in report.databases.values())
-        words += f": {names} agree after {_each(report.compared.get('revisions', 0))}"
+        words += f": {names} agree after {_when(report)}"
     found = severities(report)
     if not found:
         return words
@@ -113,5 +113,9 @@ def path(file: str, report: Report, display: Display) -> str:
     return display.line(str(absolute.relative_to(display.directory) if near else absolute))
 
 
-def _each(revisions: int) -> str:
-    return "the only revision" if revisions == 1 else f"each of {revisions} revisions"
+def _when(report: Report) -> str:
+    revisions = report.compared.get("revisions", 0)
+    if revisions == 1:
+        return "the only revision"
+    mended = any(finding.healed_in for finding in report.findings)
+    return f"{'the last' if mended else 'each'} of {revisions} revisions"

@@ -44,6 +44,7 @@ class Walk:
         self.catalog = CATALOGS[targets.backend]()
         self.configured = False
         self.metadata: Any = None
+        self.options: dict[str, Any] = {}
         self.version_tables: list[tuple[str | None, str]] = []
         self.running: str | None = None
         self.failed = False
@@ -63,6 +64,7 @@ class Walk:
                 walk.configured = True
                 if walk.stepwise:
                     options["transaction_per_migration"] = True
+            walk.options = {name: value for name, value in options.items() if name != "target_metadata"}
             if options.get("target_metadata") is not None:
                 walk.metadata = options["target_metadata"]
             real(context, connection=connection, **options)

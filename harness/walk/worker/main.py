@@ -112,6 +112,7 @@ class Worker:
         from sqlalchemy.pool import NullPool
 
         from .answers import evaluate, spell
+        from .drift import compare_models
         from .inspection import inspect_schema
         from .naming import describe_models, render_names
 
@@ -123,6 +124,11 @@ class Worker:
             found = self.walk.metadata
             metadata = found[0] if isinstance(found, list | tuple) else found
             self.channel.send("answer", value=render_names(metadata, request["wanted"]))
+        elif request["ask"] == "drift":
+            with create_engine(self.targets.primary, poolclass=NullPool).connect() as connection:
+                self.channel.send(
+                    "answer", value=compare_models(connection, self.walk.metadata, self.walk.options)
+                )
         elif request["ask"] == "inspect":
             with create_engine(self.targets.primary, poolclass=NullPool).connect() as connection:
                 self.channel.send("answer", value=inspect_schema(connection))

@@ -1,0 +1,20 @@
+"""The command line: one file for each command, all of them thin shells over the pipeline."""
+
+from __future__ import annotations
+
+import click
+
+from harness.cli.check import check
+from harness.cli.doctor import doctor
+from harness.cli.rule import rule
+from harness.cli.shell import Shell
+
+
+@click.group(cls=Shell, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="migration-parity", prog_name="parity")
+def main() -> None:
+    """Run one Alembic history on SQLite and on PostgreSQL, and say what differs, since when, and why."""
+
+
+for command in (check, doctor, rule):
+    main.add_command(command)

@@ -1,0 +1,31 @@
+"""The options that several commands take: where PostgreSQL comes from, and how the project is wired."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+SETTINGS = (
+    click.option("--postgres", metavar="auto|container|embedded|URL", help="Where PostgreSQL comes from (default: auto)."),
+    click.option("--image", metavar="IMAGE", help="The container's image (default: postgres:17)."),
+    click.option("--python", metavar="PATH", help="The project's interpreter (default: its .venv, else this one)."),
+    click.option("--app", metavar="IMPORT", help="The Flask application, as for `flask --app`."),
+    click.option("--target", metavar="REVISION", help="What to upgrade to (default: heads)."),
+)
+
+
+def project_and_settings(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the argument PROJECT and an option for each setting that it takes from the command line."""
+    for option in reversed(SETTINGS):
+        command = option(command)
+    return click.argument("project", default=".", type=click.Path(path_type=Path))(command)
+
+
+def given(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the options that stand on the command line; the others leave the settings as they are."""
+    return {name: value for name, value in options.items() if value is not None}

@@ -1,0 +1,109 @@
+"""`parity rule`: what a rule finds, why it matters, and what to write instead."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import re
+import sys
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from harness.cli import terminal
+from harness.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from harness.model import Rule
+
+SIGNATURE = re.compile(r"\Adef \w+\(.*?\) -> None:", re.DOTALL)
+INDENT = "    "
+
+
+@click.command()
+@click.argument("name", required=False)
+def rule(name: str | None) -> None:
+    """Print the page of the rule NAME; without a name, list all rules."""
+    from harness.rules import all_rules  # noqa: PLC0415 - `parity --help` needs no rule
+
+    rules = all_rules()
+    width = terminal.display_of(sys.stdout).width
+    if name is None:
+        terminal.write(listing(rules, width))
+    elif name in rules:
+        terminal.write(page(rules[name], width))
+    else:
+        near = difflib.get_close_matches(name, rules, n=1)
+        raise UsageError(
+            f"There is no rule {name!r}",
+            why=f"none of the {len(rules)} rules has that name",
+            next_step=f"Did you mean {near[0]!r}?" if near else "List them: parity rule.",
+        )
+
+
+def listing(rules: Mapping[str, Rule], width: int) -> str:
+    """Give the rules, each with its severity and the first sentence of its page."""
+    longest = max(len(name) for name in rules)
+    lines = []
+    for name, one in rules.items():
+        start = f"{name:<{longest}}  {one.severity:<7}  "
+        text = page_of(one).split("\n", 1)[0]
+        lines.append(textwrap.fill(text, width, initial_indent=start, subsequent_indent=" " * len(start)))
+    return "\n".join([*lines, "", "The page of one of them: parity rule NAME", ""])
+
+
+def page(rule: Rule, width: int) -> str:
+    """Give the page of a rule: its docstring, and its two example histories."""
+    parts = [
+        f"{rule.name} ({rule.severity})",
+        *(textwrap.fill(paragraph, width) for paragraph in page_of(rule).split("\n\n")),
+        *_surroundings(rule),
+        "A history with this finding:",
+        _history(rule.bad),
+        "The same without it:",
+        _history(rule.good),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def page_of(rule: Rule) -> str:
+    """Give what a rule's file says of it."""
+    return inspect.getdoc(inspect.getmodule(rule.check)) or ""
+
+
+def _surroundings(rule: Rule) -> Iterator[str]:
+    """Give what stands around the two histories: the models, their naming convention, a line of env.py."""
+    if rule.convention:
+        yield "The naming convention of the models in both:"
+        yield "\n".join(f"{INDENT}{kind}: {pattern}" for kind, pattern in rule.convention.items())
+    if rule.models:
+        yield "The models in both:"
+        yield textwrap.indent(_body(rule.models), INDENT)
+    if rule.env:
+        yield "What env.py of the first runs before context.configure():"
+        yield f"{INDENT}{rule.env}"
+
+
+def _history(functions: tuple[Callable[[Any, Any], None], ...]) -> str:
+    """Give the functions of a history as the revisions would have them."""
+    texts = [f"def upgrade():\n{_body(function)}" for function in functions]
+    if len(texts) > 1:
+        texts = [f"# revision {number}\n{text}" for number, text in enumerate(texts, start=1)]
+    helpers = dict.fromkeys(helper for function in functions for helper in _helpers(function))
+    return textwrap.indent("\n\n".join([*texts, *map(inspect.getsource, helpers)]).rstrip(), INDENT)
+
+
+def _body(function: Callable[..., None]) -> str:
+    return SIGNATURE.sub("", inspect.getsource(function), count=1).strip("\n")
+
+
+def _helpers(function: Callable[..., None]) -> Iterator[Callable[..., None]]:
+    """Give the functions of the same file that one calls."""
+    module = inspect.getmodule(function)
+    for name in function.__code__.co_names:
+        helper = getattr(module, name, None)
+        if inspect.isfunction(helper) and inspect.getmodule(helper) is module:
+            yield helper

@@ -1,0 +1,105 @@
+"""The models say something that no migration made, or the migrations made something that the models do not say.
+
+This is what `alembic check` finds on each database, with types, server defaults and enum labels always compared, and
+`include_object` and `include_name` of env.py honoured.
+
+Why it matters: the application works on a database made by `create_all()`, as tests do, and not on a migrated one.
+
+Instead: `alembic revision --autogenerate` (or `flask db migrate`), read what it writes, and commit it; or correct the models.
+
+Blind spots: conditions of checks, names of checks, the expression of an index. A table of one migration that the metadata in env.py
+does not know is reported as one too many.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from harness.model import Rule
+from harness.model.findings import Group, findings_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from harness.model import Comparison, Difference, Divergence, Finding
+
+WORDS = {
+    "fk": "foreign key",
+    "uq": "unique constraint",
+    "ck": "check",
+    "ix": "index",
+    "nullable": "nullability",
+    "default": "server default",
+}
+
+
+def check(comparison: Comparison) -> Iterable[Finding]:
+    """Find what the models have otherwise than both databases, or than one of them."""
+    return findings_from(
+        comparison.having("drift"),
+        rule="models-drift",
+        severity="warning",
+        message=_message,
+        fix=_fix,
+        group_by=_by_table,
+    )
+
+
+def _by_table(divergence: Divergence) -> object:
+    difference = divergence.difference
+    return (divergence.revision, difference.table, difference.detail, difference.kind, difference.missing_on)
+
+
+def _message(group: Group) -> str:
+    first = group[0].difference
+    where = {None: "both databases", "dev": "dev", "prod": "prod"}[first.missing_on]
+    names = ", ".join(_name(item.difference) for item in group)
+    word = WORDS.get(first.kind, first.kind)
+    if first.detail == "differs":
+        return f"The {word} of {names} is {_held(first) or 'none'} on {where}, {first.expected} in the models."
+    if first.detail == "missing":
+        return f"The models have the {word} {names}, {where} not."
+    return f"The {word} {names} is on {where}, and not in the models."
+
+
+def _held(difference: Difference) -> str | None:
+    return difference.dev if difference.missing_on == "dev" else difference.prod
+
+
+def _name(difference: Difference) -> str:
+    if difference.kind == "table":
+        return str(difference.table)
+    if difference.column:
+        return f"{difference.table}.{difference.column}"
+    return f"{difference.name or ''} on {difference.table} ({', '.join(difference.columns)})".strip()
+
+
+def _fix(group: Group) -> str:
+    first = group[0].difference
+    if first.detail == "extra":
+        return "Add it to the models, or drop it in a new revision (`alembic revision --autogenerate` writes it)."
+    return "Make a new revision with `alembic revision --autogenerate` (Flask: `flask db migrate`), and read what it writes."
+
+
+def bad(op: Any, sa: Any) -> None:
+    """Leave out the unique constraint that the models have."""
+    op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("sku", sa.String(20)))
+
+
+def good(op: Any, sa: Any) -> None:
+    """Make it."""
+    op.create_table(
+        "items",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("sku", sa.String(20)),
+        sa.UniqueConstraint("sku", name="uq_items_sku"),
+    )
+
+
+def models(sa: Any, metadata: Any) -> None:
+    """Declare the table of the examples."""
+    sku = sa.UniqueConstraint("sku", name="uq_items_sku")
+    sa.Table("items", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column("sku", sa.String(20)), sku)
+
+
+RULE = Rule(name="models-drift", severity="warning", check=check, bad=(bad,), good=(good,), models=models)

@@ -1,0 +1,115 @@
+"""What the models say and the database does not: Alembic's own comparison, and what it is blind to."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from .catalog_postgresql import OWN_SCHEMAS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.engine import Connection
+
+Item = dict[str, Any]
+LABELS = f"""
+SELECT t.typname::text, e.enumlabel::text FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid
+JOIN pg_namespace n ON n.oid = t.typnamespace WHERE {OWN_SCHEMAS}
+"""
+
+
+def compare_models(connection: Connection, metadata: Any, options: dict[str, Any]) -> list[Item]:
+    """Give each difference between the models and the database, in the options that env.py gave to configure().
+
+    Types and server defaults are always compared (Alembic documentation, "What does Autogenerate Detect"); a JSON default
+    is not, as PostgreSQL has no `=` for it. `include_object` and `include_name` are honoured.
+    """
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    def compare_default(_context: Any, _seen: Any, column: Any, *_texts: Any) -> bool | None:
+        return False if "JSON" in type(column.type).__name__.upper() else None
+
+    chosen = {name: value for name, value in options.items() if name != "compare_server_default"}
+    chosen |= {"compare_type": options.get("compare_type") or True, "compare_server_default": compare_default}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        context = MigrationContext.configure(connection, opts={**chosen, "target_metadata": metadata})
+        found = compare_metadata(context, metadata)
+    items = [item for entry in found for item in (_column_items(entry) if isinstance(entry, list) else _items(entry))]
+    if connection.dialect.name == "postgresql":
+        items.extend(_missing_labels(connection, metadata))
+    return items
+
+
+def _items(entry: Any) -> Iterator[Item]:
+    """Read one entry (Alembic documentation, `compare_metadata`): what to do to the database, and with what."""
+    action, subject = entry[0], entry[-1]
+    verb = "missing" if action.startswith("add_") else "extra"
+    if action in {"add_table", "remove_table"}:
+        yield {"what": verb, "kind": "table", "table": _table(subject), "name": str(subject.name)}
+    elif action in {"add_column", "remove_column"}:
+        name = str(subject.name)
+        yield {"what": verb, "kind": "column", "table": _place(entry), "name": name, "column": name}
+    elif action in {"add_index", "remove_index", "add_constraint", "remove_constraint", "add_fk", "remove_fk"}:
+        kind = {"ForeignKeyConstraint": "fk", "UniqueConstraint": "uq", "CheckConstraint": "ck", "Index": "ix"}
+        yield {
+            "what": verb,
+            "kind": kind.get(type(subject).__name__, "ck"),
+            "table": _table(subject.table),
+            "name": str(subject.name) if subject.name else None,
+            "columns": [str(column) for column in _columns(subject)],
+        }
+
+
+def _columns(subject: Any) -> list[Any]:
+    if type(subject).__name__ == "ForeignKeyConstraint":
+        return list(subject.column_keys)
+    return [getattr(column, "name", column) for column in subject.columns]
+
+
+def _column_items(entries: list[Any]) -> Iterator[Item]:
+    kinds = {"modify_type": "type", "modify_nullable": "nullable", "modify_default": "default"}
+    for entry in entries:
+        kind = kinds.get(entry[0])
+        if kind is not None:
+            database, models = (_spelled(kind, value) for value in entry[-2:])
+            place = {"table": _place(entry), "name": str(entry[3]), "column": str(entry[3])}
+            yield {"what": "differs", "kind": kind, **place, "database": database, "models": models}
+
+
+def _place(entry: Any) -> str:
+    return f"{entry[1]}.{entry[2]}" if entry[1] else str(entry[2])
+
+
+def _table(table: Any) -> str:
+    return f"{table.schema}.{table.name}" if table.schema else str(table.name)
+
+
+def _spelled(kind: str, value: Any) -> str | None:
+    if kind == "nullable":
+        return "NULL allowed" if value else "NOT NULL"
+    if kind == "default":
+        argument = getattr(value, "arg", value)
+        return None if argument in (None, False) else str(getattr(argument, "text", argument))
+    try:
+        return str(value)
+    except Exception:  # noqa: BLE001 - a type of another dialect cannot always be spelled
+        return type(value).__name__
+
+
+def _missing_labels(connection: Connection, metadata: Any) -> Iterator[Item]:
+    """Alembic does not compare the labels of a native enum on PostgreSQL."""
+    held: dict[str, list[str]] = {}
+    for name, label in connection.exec_driver_sql(LABELS):
+        held.setdefault(name, []).append(label)
+    for one in metadata if isinstance(metadata, list | tuple) else [metadata]:
+        for table in one.tables.values():
+            for column in table.columns:
+                wanted = list(getattr(column.type, "enums", ()) or ())
+                name = getattr(column.type, "name", None)
+                if getattr(column.type, "native_enum", False) and name in held and set(wanted) != set(held[name]):
+                    texts = {"database": ", ".join(held[name]), "models": ", ".join(wanted)}
+                    place = {"table": _table(table), "name": str(column.name), "column": str(column.name)}
+                    yield {"what": "differs", "kind": "enum", **place, **texts}
