@@ -45,6 +45,7 @@ class Settings:
     python: str | None = None
     target: str = "heads"
     strict: bool = False
+    downgrade: bool = False
 
     def hints(self) -> Hints:
         """Give what discovery may use."""
@@ -65,6 +66,7 @@ SHAPES = {
     "backends": "a table for each backend",
     "start_timeout": "a number of seconds",
     "strict": "true or false",
+    "downgrade": "true or false",
 }
 
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness import databases
-from harness.compare import compare, paired_steps
+from harness.compare import compare, paired_steps, round_trip
 from harness.databases import Backend
-from harness.errors import ProjectError, UsageError
 from harness.extensions import load_extensions
 from harness.model import Comparison, DatabaseLine, Models, Side, Unchecked, Walked
 from harness.normalise import Answers, collect
-from harness.project import discover, read_history
+from harness.project import check_target, discover, read_history
 from harness.reports import make_report
 from harness.rules import judge
-from harness.walk import SIDES, Session, WalkOptions, one_go_may_differ
+from harness.walk import SIDES, Session, WalkOptions, one_go_may_differ, raise_if_nothing_ran
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +64,7 @@ def checking(
     if history.defects:
         yield Checked(report=_not_run(project, history), servers={}, databases={})
         return
-    _check_target(history, settings.target)
+    check_target(history, settings.target)
     if planned is not None:
         planned(history, settings.target)
     with ExitStack() as stack:
@@ -74,7 +73,7 @@ def checking(
         progress = progress or (lambda _side, _revision, _status: None)
         session = stack.enter_context(Session(project, servers, _walk_options(project, settings), progress))
         walked = session.walk()
-        _raise_if_nothing_ran(walked, project)
+        raise_if_nothing_ran(walked, project, interpreter(project, settings))
         other_way = _walk_the_other_way(session, walked)
         facts = (backends[DEV].facts, backends[PROD].facts)
         models = session.models()
@@ -90,6 +89,11 @@ def checking(
             other_way=other_way,
             drift=(drift[0] or (), drift[1] or ()),
         )
+        if settings.downgrade and all(walked[side].failed is None for side in SIDES):
+            by_id = {revision.id: revision for revision in history.revisions}
+            trips = session.walk_down_and_up().items()
+            found = tuple(round_trip(walked[side], down, up, by_id) for side, (down, up) in trips)
+            comparison = replace(comparison, round_trips=found)
         report = make_report(
             **_about(project),
             databases={side: _line(servers[side]) for side in SIDES},
@@ -135,10 +139,15 @@ def _about(project: Project) -> dict[str, str]:
     }
 
 
-def _walk_options(project: Project, settings: Settings) -> WalkOptions:
+def interpreter(project: Project, settings: Settings) -> str:
+    """Give the interpreter that runs the migrations: the one of the settings, else the project's .venv, else this one."""
     own = project.root / ".venv" / "bin" / "python"
+    return settings.python or (str(own) if own.exists() else sys.executable)
+
+
+def _walk_options(project: Project, settings: Settings) -> WalkOptions:
     return WalkOptions(
-        python=settings.python or (str(own) if own.exists() else sys.executable),
+        python=interpreter(project, settings),
         target=settings.target,
         x=settings.x,
         env=settings.env,
@@ -182,37 +191,6 @@ def _drift_unknown(drift: list[tuple[Drift, ...] | None]) -> list[Unchecked]:
         for side, found in zip(SIDES, drift, strict=True)
         if found is None
     ]
-
-
-def _check_target(history: History, target: str) -> None:
-    if target == "head" and len(history.heads) > 1:
-        raise UsageError(
-            f"'head' names none of the {len(history.heads)} heads: {', '.join(history.heads)}",
-            why="`upgrade head` fails on a history with several heads",
-            next_step="merge them (`alembic merge heads`), or check all of them: --target heads",
-        )
-
-
-def _raise_if_nothing_ran(walked: Mapping[Side, Walked], project: Project) -> None:
-    """A side that did not reach its first revision is no finding: the check could not run."""
-    for side in SIDES:
-        one = walked[side]
-        if one.steps or one.broken is None:
-            continue
-        stage, message = one.broken["stage"], one.broken["message"]
-        if stage == "load":
-            raise ProjectError(
-                "the Flask application cannot be loaded",
-                why=message,
-                next_step="name it: app = \"package:create_app('dev')\" in [tool.migration-parity], or --app",
-            )
-        where = project.script_location / "env.py"
-        details = one.broken["traceback"].strip() or one.broken["output"]
-        raise ProjectError(
-            f"{where} failed on {one.backend} before the first revision: {message}",
-            why=details or "the worker process printed nothing",
-            next_step="run `alembic upgrade heads` by hand; when that works, see `parity doctor`",
-        )
 
 
 def _not_run(project: Project, history: History) -> Report:

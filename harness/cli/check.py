@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @project_and_settings
+@click.option("--downgrade", is_flag=True, default=None, help="Also walk down to base and up again.")
 @click.option("--strict", is_flag=True, default=None, help="Exit with 1 for warnings as well.")
 @click.option(
     "--format",
@@ -37,15 +38,15 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="Only the verdict, and a line for each error and warning.")
 @verbose_option("Every object of every finding")
 @click.pass_context
-def check(  # noqa: PLR0913 - a parameter for each option
+def check(
     ctx: click.Context, /, project: Path, format_name: str, output_file: Path | None, *, quiet: bool, verbose: bool, **options: Any
 ) -> None:
     """Check the history of PROJECT (default: this directory).
 
     Exit status: 0 parity, 1 findings, 2 the check could not run.
     """
-    from harness.config import load_settings  # noqa: PLC0415 - `parity --help` needs none of it
-    from harness.pipeline import check as run  # noqa: PLC0415 - the same
+    from harness.config import load_settings
+    from harness.pipeline import check as run
 
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other.", ctx)

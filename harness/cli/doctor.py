@@ -1,6 +1,51 @@
-"""stub"""
+"""`parity doctor`: what was discovered, what would be used, and what stands in the way."""
+
 from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
 import click
+
+from harness.cli import terminal
+from harness.cli.options import given, project_and_settings
+from harness.cli.shell import EXIT_COULD_NOT_RUN, EXIT_PARITY, failure_text, verbose_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from harness.cli.diagnosis import Section
+    from harness.errors import ParityError
+
+
 @click.command()
-def doctor() -> None:
-    """Stub."""
+@project_and_settings
+@verbose_option("Nothing more here")
+@click.pass_context
+def doctor(ctx: click.Context, /, project: Path, *, verbose: bool, **options: Any) -> None:
+    """Show what is known of PROJECT and of this machine. No database is connected to.
+
+    Exit status: 0 a check can run, 2 it cannot.
+    """
+    from harness.cli.diagnosis import diagnose
+
+    sections = diagnose(project, given(options))
+    terminal.write("\n".join(_text(section) for section in sections))
+    troubles = [trouble for section in sections for trouble in section.troubles]
+    terminal.write(_conclusion(troubles, verbose=verbose))
+    ctx.exit(EXIT_COULD_NOT_RUN if troubles else EXIT_PARITY)
+
+
+def _text(section: Section) -> str:
+    display = terminal.display_of(sys.stdout)
+    title = click.style(section.title, bold=True) if display.colour else section.title
+    width = max((len(label) for label, _ in section.rows), default=0)
+    rows = [f"  {label:<{width}}  {display.line(value)}".rstrip() for label, value in section.rows]
+    return "\n".join([title, *rows, ""])
+
+
+def _conclusion(troubles: list[ParityError], *, verbose: bool) -> str:
+    if not troubles:
+        return "\nNothing stands in the way of a check.\n"
+    texts = [failure_text(trouble, verbose=verbose).removeprefix("parity: ") for trouble in troubles]
+    return "\n".join(["", "A check cannot run:", "", *texts, ""])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,5 +28,11 @@ def project_and_settings(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def given(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the options that stand on the command line; the others leave the settings as they are."""
-    return {name: value for name, value in options.items() if value is not None}
+    """Give the options that stand on the command line; the others leave the settings as they are.
+
+    The path of an interpreter is meant from where the user stands, and not from the project.
+    """
+    found = {name: value for name, value in options.items() if value is not None}
+    if os.sep in found.get("python", ""):
+        found["python"] = os.path.abspath(os.path.expanduser(found["python"]))
+    return found

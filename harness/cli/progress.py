@@ -74,9 +74,9 @@ def watching(stream: TextIO, *, wanted: bool) -> Iterator[Watcher]:
     if not (wanted and terminal.is_watched(stream)):
         yield Silence()
         return
-    from rich.console import Console  # noqa: PLC0415 - loaded only where it is seen
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
-    from rich.table import Column  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+    from rich.table import Column
 
     display = terminal.display_of(stream)
     console = Console(file=stream, no_color=not display.colour, markup=False, highlight=False, emoji=False)

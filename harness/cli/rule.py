@@ -27,7 +27,7 @@ INDENT = "    "
 @click.argument("name", required=False)
 def rule(name: str | None) -> None:
     """Print the page of the rule NAME; without a name, list all rules."""
-    from harness.rules import all_rules  # noqa: PLC0415 - `parity --help` needs no rule
+    from harness.rules import all_rules
 
     rules = all_rules()
     width = terminal.display_of(sys.stdout).width
@@ -62,9 +62,9 @@ def page(rule: Rule, width: int) -> str:
         *(textwrap.fill(paragraph, width) for paragraph in page_of(rule).split("\n\n")),
         *_surroundings(rule),
         "A history with this finding:",
-        _history(rule.bad),
+        _history(rule.bad, "head" if rule.branching else "revision"),
         "The same without it:",
-        _history(rule.good),
+        _history(rule.good, "revision"),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -81,17 +81,17 @@ def _surroundings(rule: Rule) -> Iterator[str]:
         yield "\n".join(f"{INDENT}{kind}: {pattern}" for kind, pattern in rule.convention.items())
     if rule.models:
         yield "The models in both:"
-        yield textwrap.indent(_body(rule.models), INDENT)
+        yield _body(rule.models)
     if rule.env:
         yield "What env.py of the first runs before context.configure():"
         yield f"{INDENT}{rule.env}"
 
 
-def _history(functions: tuple[Callable[[Any, Any], None], ...]) -> str:
-    """Give the functions of a history as the revisions would have them."""
+def _history(functions: tuple[Callable[[Any, Any], None], ...], what: str) -> str:
+    """Give the functions of a history as its revisions would have them; `what` each of several is."""
     texts = [f"def upgrade():\n{_body(function)}" for function in functions]
     if len(texts) > 1:
-        texts = [f"# revision {number}\n{text}" for number, text in enumerate(texts, start=1)]
+        texts = [f"# {what} {number}\n{text}" for number, text in enumerate(texts, start=1)]
     helpers = dict.fromkeys(helper for function in functions for helper in _helpers(function))
     return textwrap.indent("\n\n".join([*texts, *map(inspect.getsource, helpers)]).rstrip(), INDENT)
 

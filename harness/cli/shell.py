@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 import traceback
 from typing import TYPE_CHECKING, Any
@@ -38,18 +37,6 @@ class Shell(click.Group):
             raise
         except Exception as error:  # noqa: BLE001 - Python's own exit status, 1, would say "diverged"
             _fail(ctx, _internal(error))
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; an unknown one is answered with the nearest."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
-            if near and near[0] not in error.message:
-                error.message += f" Did you mean {near[0]!r}?"
-            raise
 
 
 def verbose_option(what: str) -> Any:

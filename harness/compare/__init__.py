@@ -9,6 +9,7 @@ from harness.compare.attribution import attribute
 from harness.compare.drift import drift_divergences
 from harness.compare.models import expected_name, first_with_name, name_differences
 from harness.compare.names import cut, same_name, shortened
+from harness.compare.roundtrip import round_trip
 from harness.compare.timeline import Timeline, paired_steps
 from harness.model import Comparison, Divergence, Models, Step, Unchecked, Walked
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from harness.model import Drift, Facts, Revision
     from harness.normalise import Answers
 
-__all__ = ["compare", "cut", "paired_steps", "same_name", "shortened"]
+__all__ = ["compare", "cut", "paired_steps", "round_trip", "same_name", "shortened"]
 
 
 def compare(  # noqa: PLR0913 - the stage takes everything that the stages before it gave

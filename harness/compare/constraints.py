@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from harness.compare.names import is_cut, same_name
 from harness.compare.pairing import pair
 from harness.model import Aspect, Constraint, Difference, Index
+from harness.model.wording import unwrapped
 from harness.normalise import UNKNOWN
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def text_of(constraint: Constraint) -> str:
     """Spell a constraint for people, without its name."""
     columns = ", ".join(constraint.columns)
     if constraint.kind == "ck":
-        text = f"CHECK ({constraint.expression})"
+        text = f"CHECK ({unwrapped(constraint.expression or '')})"
     elif constraint.kind == "fk":
         referred = f"{constraint.referred_table} ({', '.join(constraint.referred_columns)})"
         text = f"FOREIGN KEY ({columns}) REFERENCES {referred}"
@@ -66,7 +67,7 @@ def index_text(index: Index) -> str:
     """Spell an index for people, without its name."""
     text = f"{'UNIQUE ' if index.unique else ''}INDEX ({', '.join(index.keys)})"
     options = [_option(name, value) for name, value in sorted(index.options.items()) if name not in ONLY_SPEED]
-    return " ".join([text, *([f"WHERE {index.predicate}"] if index.predicate else []), *options])
+    return " ".join([text, *([f"WHERE {unwrapped(index.predicate)}"] if index.predicate else []), *options])
 
 
 def _option(name: str, value: str) -> str:

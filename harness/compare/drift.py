@@ -46,7 +46,7 @@ def drift_divergences(
             columns=item.columns,
             dev=_held(one),
             prod=_held(other),
-            expected=item.models or ("nothing" if item.what == "extra" else "there"),
+            expected=item.models or ("there" if item.what == "missing" else "none"),
             missing_on=None if one and other else "prod" if other else "dev",
             detail=item.what,
         )

@@ -57,7 +57,9 @@ def findings_from(
             file=first.file,
             line=first.line,
             message=message(group) + (f" Revision {healed} mends it." if healed else ""),
-            fix=f"Nothing is left to do: from revision {healed} on the databases agree on it." if healed else fix(group),
+            fix=f"Nothing is left to do: from revision {healed} on the databases agree on it."
+            if healed
+            else fix(group),
         )
 
 

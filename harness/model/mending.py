@@ -1,7 +1,7 @@
 """Alembic code that mends a difference, for the fix texts: valid Python with the project's own names.
 
-A revision that is deployed cannot be changed any more, so each piece stands in a new revision, and acts on the side that
-lacks something. Where the code cannot be told, None is given, and the fix says in words what to do.
+A revision that is deployed cannot be changed any more, so each piece stands in a new revision, and acts on the side
+that lacks something. Where the code cannot be told, None is given, and the fix says in words what to do.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from harness.model.schema import Table
     from harness.model.walk import Side
 
+SIDES: tuple[Side, Side] = ("dev", "prod")
 INDENT = "    "
 TYPES_OF_CONSTRAINTS = {"pk": "primary", "fk": "foreignkey", "uq": "unique", "ck": "check"}
 KEYWORDS = ("ondelete", "onupdate", "initially", "match")
@@ -188,7 +189,11 @@ def renaming(table: str | None, thing: Constraint | Index, side: Side, name: str
     """Give the code that renames a constraint or index on one side: PostgreSQL can, SQLite drops and makes it."""
     if side == "prod":
         old, new = identifier(thing.name or ""), identifier(name)
-        what = f"INDEX {old} RENAME" if isinstance(thing, Index) else f"TABLE {identifier(table or '')} RENAME CONSTRAINT {old}"
+        what = (
+            f"INDEX {old} RENAME"
+            if isinstance(thing, Index)
+            else f"TABLE {identifier(table or '')} RENAME CONSTRAINT {old}"
+        )
         return on(side, [f"op.execute({quoted(f'ALTER {what} TO {new}')})"])
     if isinstance(thing, Index):
         made = creating_index(table, thing, name)

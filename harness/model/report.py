@@ -55,6 +55,17 @@ class Divergence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoundTrip:
+    """A side walked down to base and up again. `left` is what a downgrade did not restore, `again` what the way up did not."""
+
+    side: Side
+    down: Walked
+    up: Walked | None
+    left: tuple[tuple[str, Divergence], ...] = ()
+    again: tuple[tuple[str, Divergence], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """All that a rule may look at. `other_way` is production walked the other way, where that may matter."""
 
@@ -67,6 +78,7 @@ class Comparison:
     name_bytes: int | None = None
     defects: tuple[tuple[str, str | None], ...] = ()
     other_way: Walked | None = None
+    round_trips: tuple[RoundTrip, ...] = ()
 
     def revision(self, identifier: str) -> Revision | None:
         """Give the revision of that identifier."""
@@ -134,7 +146,8 @@ class Rule:
     """One file of harness/rules. `bad` and `good` are the upgrade functions of small histories, run by the tests.
 
     Each function takes `op` and `sa`. `convention` and `models` are the naming convention and the tables (a function of
-    `sa` and the metadata) that env.py hands to Alembic there. For the bad history, `branching` puts its revisions beside
+    `sa` and the metadata) that env.py hands to Alembic there. `bad_down` and `good_down` are
+    the downgrade functions, and ask for the check with --downgrade. For the bad history, `branching` puts its revisions beside
     each other, `missing_parent` begins it after a revision that is not there, and `env` is run before configure().
     """
 
@@ -145,6 +158,8 @@ class Rule:
     good: tuple[Callable[[Any, Any], None], ...]
     convention: Mapping[str, str] = field(default_factory=dict)
     models: Callable[[Any, Any], None] | None = None
+    bad_down: tuple[Callable[[Any, Any], None], ...] = ()
+    good_down: tuple[Callable[[Any, Any], None], ...] = ()
     branching: bool = False
     missing_parent: bool = False
     env: str = ""

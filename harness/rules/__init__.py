@@ -1,7 +1,7 @@
 """The rules: one file, one rule, found by its presence.
 
-A rule file reads: docstring (its page), `check`, a bad and a good history, the `RULE` record. Tests run `bad` and `good`
-on the real databases: the first must raise this rule, the second none at all.
+A rule file reads: docstring (its page), `check`, a bad and a good history, the `RULE` record. Tests run `bad` and
+`good` on the real databases: the first must raise this rule, the second none at all.
 """
 
 from __future__ import annotations

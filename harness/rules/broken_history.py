@@ -16,7 +16,7 @@ from harness.model import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison
+    from harness.model import Comparison, Revision
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -30,9 +30,20 @@ def check(comparison: Comparison) -> Iterable[Finding]:
             name=identifier,
             revision=identifier,
             file=revision.file if revision else None,
-            message=f"{text}.",
-            fix="Correct down_revision (or depends_on) in that file, or bring the missing file back.",
+            message=f"The history is broken: {text}.",
+            fix=_fix(text, revision),
         )
+
+
+def _fix(text: str, revision: Revision | None) -> str:
+    if "exists twice" in text:
+        return "Give one of the two files an identifier of its own, and let what comes after it follow that one."
+    if "in a circle" in text:
+        return (
+            "Correct down_revision in one of them: it names the revision that was the last one when the file was made."
+        )
+    file = revision.file if revision else "that file"
+    return f"Correct down_revision (or depends_on) in {file}, or bring the missing file back."
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -1,17 +1,16 @@
 """A check constraint exists on one database only.
 
-Why it matters: one side accepts values that the other refuses. A batch operation rebuilds the table on SQLite and leaves out
-every CHECK that has no name; PostgreSQL alters the table in place and keeps it.
+Why it matters: one side accepts values that the other refuses. A batch operation rebuilds the table on SQLite and
+leaves out every CHECK that has no name; PostgreSQL alters the table in place and keeps it.
 
 Instead: name every check where it is made. A check that is lost already is made again, by name.
 
-Blind spots: the check of a native Boolean or Enum exists on SQLite only and says what the type says on PostgreSQL; it is no
-finding.
+Blind spots: the check of a native Boolean or Enum exists on SQLite only and says what the type says on PostgreSQL;
+it is no finding.
 """
 
 from __future__ import annotations
 
-from functools import partial
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -46,7 +45,9 @@ def _fix(comparison: Comparison, group: Group) -> str:
     side = first.missing_on or "dev"
     words = "Make the check on both databases, outside of any test of the dialect."
     if side == "dev" and MADE_UP.fullmatch(first.name or ""):
-        words = "Name the check where it is made: a batch that rebuilds the table on SQLite leaves out what has no name."
+        words = (
+            "Name the check where it is made: a batch that rebuilds the table on SQLite leaves out what has no name."
+        )
     return revision(words, group[0].revision, create_constraints(comparison, group, side))
 
 

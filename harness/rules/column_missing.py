@@ -2,8 +2,8 @@
 
 Why it matters: an INSERT or SELECT that names the column fails on the other side.
 
-Instead: add the column on both. After `batch_alter_table(copy_from=...)`, repeat every column in the given table: SQLite is
-rebuilt from it, and what it lacks is gone, rows included.
+Instead: add the column on both. After `batch_alter_table(copy_from=...)`, repeat every column in the given table:
+SQLite is rebuilt from it, and what it lacks is gone, rows included.
 
 Blind spots: a column that was renamed on one side only is two findings.
 """
@@ -53,7 +53,9 @@ def _fix(comparison: Comparison, group: Group) -> str:
     side = first.missing_on or "dev"
     words = "Add the column on both databases, outside of any test of the dialect."
     if side == "dev" and operation is not None and operation.name in OF_A_BATCH:
-        words = "Leave copy_from out of the batch, or repeat every column in it: SQLite is rebuilt from that table alone."
+        words = (
+            "Leave copy_from out of the batch, or repeat every column in it: SQLite is rebuilt from that table alone."
+        )
     return revision(words, group[0].revision, _code(comparison, group, side))
 
 

@@ -40,8 +40,12 @@ def _message(group: Group) -> str:
 
 
 def _sentence(difference: Difference) -> str:
-    dev, prod = (f"generated as {unwrapped(text)}" if text else "a plain column" for text in (difference.dev, difference.prod))
-    return f"The column {difference.table}.{difference.column} is {dev} on dev and {prod} on prod."
+    what = f"The column {difference.table}.{difference.column} is"
+    if difference.dev and difference.prod:
+        return f"{what} generated as {unwrapped(difference.dev)} on dev and as {unwrapped(difference.prod)} on prod."
+    side, other = ("dev", "prod") if difference.dev else ("prod", "dev")
+    expression = unwrapped(str(difference.dev or difference.prod))
+    return f"{what} generated as {expression} on {side} and a plain column on {other}."
 
 
 def _fix(comparison: Comparison, group: Group) -> str:

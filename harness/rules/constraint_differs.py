@@ -1,12 +1,12 @@
 """A primary key, foreign key, unique or check constraint does something else on each database.
 
-Why it matters: a delete cascades on one side only, a duplicate with NULL is refused on one side only, a value passes one CHECK
-and not the other.
+Why it matters: a delete cascades on one side only, a duplicate with NULL is refused on one side only, a value
+passes one CHECK and not the other.
 
 Instead: make one constraint for both databases, with the same columns, condition and options.
 
-Blind spots: a condition that PostgreSQL cannot read is listed as not checked. Equal conditions may still act differently: LIKE
-ignores case on SQLite.
+Blind spots: a condition that PostgreSQL cannot read is listed as not checked. Equal conditions may still act
+differently: LIKE ignores case on SQLite.
 """
 
 from __future__ import annotations
@@ -16,16 +16,15 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
-from harness.model.mending import batch, constraint_on, creating, dropping, on, revision
+from harness.model.mending import SIDES, batch, constraint_on, creating, dropping, on, revision
 from harness.model.wording import KINDS, listed, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding, Side
+    from harness.model import Comparison, Finding
 
 NULLS = "NULLS NOT DISTINCT"
-SIDES: tuple[Side, Side] = ("dev", "prod")
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:

@@ -1,9 +1,10 @@
 """A constraint or index has another name on each database.
 
-Why it matters: the next migration that drops or alters it by name works on one side only, and an error handler that looks for the
-name in the database's message finds it on one side only.
+Why it matters: the next migration that drops or alters it by name works on one side only, and an error handler that
+looks for the name in the database's message finds it on one side only.
 
-Instead: give the name that the naming convention renders, with `op.f(...)` so that it is not prefixed again, on both databases.
+Instead: give the name that the naming convention renders, with `op.f(...)` so that it is not prefixed again, on
+both databases.
 
 Blind spots: a name that SQLAlchemy shortens for PostgreSQL, in the same way each time, counts as equal.
 """
@@ -15,15 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
-from harness.model.mending import constraint_on, index_on, quoted, renaming, revision
+from harness.model.mending import SIDES, constraint_on, index_on, quoted, renaming, revision
 from harness.model.wording import KINDS, listed, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Difference, Finding, Side
-
-SIDES: tuple[Side, Side] = ("dev", "prod")
+    from harness.model import Comparison, Difference, Finding
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:

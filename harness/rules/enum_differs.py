@@ -1,7 +1,7 @@
 """An Enum takes other labels on each database.
 
-Why it matters: a value that development takes is refused in production. `alter_column` to an Enum with one label more changes the
-check on SQLite and nothing on PostgreSQL.
+Why it matters: a value that development takes is refused in production. `alter_column` to an Enum with one label
+more changes the check on SQLite and nothing on PostgreSQL.
 
 Instead: on PostgreSQL add the label to the type, `ALTER TYPE ... ADD VALUE`, in an `autocommit_block()`.
 
@@ -54,11 +54,12 @@ def _code(difference: Difference) -> list[str]:
     lines: list[str] = []
     added = [label for label in dev if label not in prod]
     if added:
-        texts = [f"ALTER TYPE {identifier(kind)} ADD VALUE '{label}'" for label in added]
+        labels = [label.replace("'", "''") for label in added]
+        texts = [f"ALTER TYPE {identifier(kind)} ADD VALUE '{label}'" for label in labels]
         calls = [f"    op.execute({quoted(text)})" for text in texts]
         lines += on("prod", ["with op.get_context().autocommit_block():", *calls])
     if set(prod) - set(dev):
-        old, new = (_enum(labels, kind) for labels in (dev, list(dict.fromkeys([*prod, *dev]))))
+        old, new = (_enum(every, kind) for every in (dev, list(dict.fromkeys([*prod, *dev]))))
         call = f"batch_op.alter_column({quoted(difference.column)}, existing_type={old}, type_={new})"
         lines += on("dev", batch(difference.table, [call]))
     return lines

@@ -1,7 +1,8 @@
 """A foreign key exists on one database only.
 
-Why it matters: production accepts rows that point nowhere, or refuses what development accepts. A key with `use_alter=True` inside
-`op.create_table`, which autogenerate writes for tables that refer to each other, is made inline on SQLite and never on PostgreSQL.
+Why it matters: production accepts rows that point nowhere, or refuses what development accepts. A key with
+`use_alter=True` inside `op.create_table`, which autogenerate writes for tables that refer to each other, is made
+inline on SQLite and never on PostgreSQL.
 
 Instead: create it in an operation of its own after both tables exist: `batch_op.create_foreign_key(...)`.
 
@@ -39,7 +40,10 @@ def _fix(comparison: Comparison, group: Group) -> str:
     side = group[0].difference.missing_on or "dev"
     words = "Make the key on both databases, outside of any test of the dialect."
     if side == "prod":
-        words = "Make the key in an operation of its own, after both tables: without use_alter, outside of any test of the dialect."
+        words = (
+            "Make the key after both tables, in an operation of its own without use_alter, "
+            "outside of any test of the dialect."
+        )
     return revision(words, group[0].revision, create_constraints(comparison, group, side))
 
 

@@ -1,24 +1,31 @@
-"""An index covers something else on each database: other columns, another order, another condition, unique on one side only.
+"""An index covers something else on each database: other columns, order or condition, or is unique on one only.
 
-Why it matters: a unique index with `postgresql_where` and without `sqlite_where` covers the whole table on SQLite, and refuses rows
-there that production takes. A batch rebuild on SQLite turns a descending key into an ascending one.
+Why it matters: a unique index with `postgresql_where` and without `sqlite_where` covers the whole table on SQLite,
+and refuses rows there that production takes. A batch rebuild on SQLite turns a descending key into an ascending
+one.
 
 Instead: give both conditions (`sqlite_where=` and `postgresql_where=`); create the index again after the batch.
 
-Blind spots: method, INCLUDE, operator class and the order of NULLs are not compared: they only make a query quicker.
+Blind spots: method, INCLUDE, operator class and the order of NULLs are not compared: they only make a query
+quicker.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import creating_index, dropping_index, index_on, on, revision
+from harness.model.wording import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Finding, Side
+
+WHERE = " WHERE "
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -28,24 +35,40 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         rule="index-differs",
         severity="error",
         message=_message,
-        fix=_fix,
+        fix=partial(_fix, comparison),
     )
 
 
 def _message(group: Group) -> str:
-    first = group[0].difference
-    names = ", ".join(f"{item.difference.name} of {item.difference.table}" for item in group)
-    return f"{names} differs: {first.dev} on dev, {first.prod} on prod."
+    return " ".join(
+        f"The index {named(item.difference)} is {item.difference.dev} on dev and {item.difference.prod} on prod."
+        for item in group
+    )
 
 
-def _fix(group: Group) -> str:
+def _fix(comparison: Comparison, group: Group) -> str:
     first = group[0].difference
-    dev, prod = str(first.dev).partition(" WHERE "), str(first.prod).partition(" WHERE ")
-    if prod[2] and not dev[2]:
-        return f"Add the condition for SQLite: op.create_index({first.name!r}, ..., sqlite_where=sa.text({prod[2].strip('()')!r}))."
-    if dev[2] and not prod[2]:
-        return f"Add the condition for PostgreSQL: op.create_index({first.name!r}, ..., postgresql_where=sa.text({dev[2]!r}))."
-    return f"Drop {first.name} and create it again, alike on both databases."
+    dev, prod = (str(text).partition(WHERE)[2] for text in (first.dev, first.prod))
+    words = "Make it alike on both databases, outside of any test of the dialect, and again after a batch on its table."
+    if bool(dev) != bool(prod):
+        here, there = ("postgresql", "sqlite") if prod else ("sqlite", "postgresql")
+        words = f"Give the condition for both databases: {there}_where= beside {here}_where=."
+    side: Side = "dev" if prod or not dev else "prod"
+    return revision(words, group[0].revision, _code(comparison, group, side))
+
+
+def _code(comparison: Comparison, group: Group, side: Side) -> list[str] | None:
+    """Make it on one side as the other has it: where only one has a condition, that one."""
+    lines = []
+    for item in group:
+        table = item.difference.table
+        old = index_on(comparison, side, item.difference)
+        new = index_on(comparison, "prod" if side == "dev" else "dev", item.difference)
+        made = creating_index(table, new, new.name) if new else None
+        if old is None or made is None:
+            return None
+        lines += [dropping_index(table, old.name), made]
+    return on(side, lines)
 
 
 def bad(op: Any, sa: Any) -> None:

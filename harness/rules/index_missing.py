@@ -1,46 +1,49 @@
 """An index exists on one database only.
 
-Why it matters: a query is slow on one side; where the index is unique, the other side stores the same value twice.
+Why it matters: where the index is unique, the other side stores the same value twice: that is an error. Else a
+query is slow on one side: that is a warning.
 
-Instead: create it on both. An index of one database only by intent (GIN, say) is accepted with a reason in the settings.
+Instead: make it on both, outside of any test of the dialect. A batch that rebuilds the table on SQLite leaves out
+an index on an expression; make it again after the batch.
 
 Blind spots: the index of a unique constraint or primary key is not an index of its own.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import create_indexes, revision
+from harness.model.wording import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Finding, Severity
+
+SEVERITIES: tuple[tuple[Severity, bool], ...] = (("error", True), ("warning", False))
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
-    """Find indexs of one side."""
-    return findings_from(
-        comparison.having("missing", kind="ix"),
-        rule="index-missing",
-        severity="warning",
-        message=_message,
-        fix=_fix,
-    )
+    """Find indexes of one side: a unique one is an error, for it refuses rows."""
+    found = list(comparison.having("missing", kind="ix"))
+    for severity, unique in SEVERITIES:
+        yield from findings_from(
+            [item for item in found if (item.difference.detail == "unique") is unique],
+            rule="index-missing",
+            severity=severity,
+            message=partial(missing, "unique index" if unique else "index"),
+            fix=partial(_fix, comparison),
+        )
 
 
-def _message(group: Group) -> str:
-    first = group[0].difference
-    names = ", ".join(f"{item.difference.name or 'the unnamed index'} of {item.difference.table}" for item in group)
-    return f"{names} is missing on {first.missing_on}."
-
-
-def _fix(group: Group) -> str:
-    first = group[0].difference
-    columns = ", ".join(repr(column) for column in first.columns)
-    return f"Make it on both, outside of any test of the dialect: op.create_index({first.name!r}, {first.table!r}, [{columns}])."
+def _fix(comparison: Comparison, group: Group) -> str:
+    side = group[0].difference.missing_on or "dev"
+    words = "Make it on both databases, outside of any test of the dialect, and again after a batch on its table."
+    return revision(words, group[0].revision, create_indexes(comparison, group, side))
 
 
 def bad(op: Any, sa: Any) -> None:

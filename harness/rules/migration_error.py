@@ -1,7 +1,7 @@
 """A revision fails on a database, or env.py fails around it.
 
-Why it matters: the deployment stops there. PostgreSQL rolls the revision back; SQLite keeps what it did before the error, so that the
-mended revision meets its own leftovers.
+Why it matters: the deployment stops there. PostgreSQL rolls the revision back; SQLite keeps what it did before the
+error, so that the mended revision meets its own leftovers.
 
 Instead: the message of the database says what it refuses; the fix names the usual cause.
 
@@ -10,6 +10,7 @@ Blind spots: what comes after the revision is not compared, and is listed as not
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Finding, Rule, Witness
@@ -22,35 +23,71 @@ if TYPE_CHECKING:
 ADVICE = (
     (
         "No such constraint",
-        "Give the constraint a name where it is made; the name that PostgreSQL makes up is not on SQLite.",
+        (
+            "Name the constraint where it is made (name=...), and drop it by that name: a name that PostgreSQL made up "
+            "does not exist on SQLite."
+        ),
     ),
-    ("Constraint must have a name", "Name the constraint: SQLite rebuilds the table and needs it."),
+    ("Constraint must have a name", "Name the constraint: a batch rebuilds the table on SQLite, and needs the name."),
     (
         "cannot be cast automatically",
-        'Say how to convert: postgresql_using="column::type", and drop the default before.',
+        (
+            'Say how to convert the rows: postgresql_using="column::type" in alter_column. A default that cannot be '
+            "converted is dropped before, and set again after it."
+        ),
     ),
     (
         "cannot run inside a transaction block",
-        "Run it in its own transaction: with op.get_context().autocommit_block(): ...",
+        "Run it in a transaction of its own:\n    with op.get_context().autocommit_block():\n        op.execute(...)",
     ),
     (
         "already exists",
-        "Choose another name: on PostgreSQL constraints with an index, indexes, tables and types share one namespace.",
+        (
+            "Choose another name, or drop the other object first: on PostgreSQL tables, indexes, unique constraints "
+            "and primary keys share one namespace, and so do types."
+        ),
     ),
-    ("other objects depend on it", "Drop what depends on it first: the foreign keys and views."),
+    (
+        "other objects depend on it",
+        "Drop what depends on it first, the foreign keys and views, and make it again after.",
+    ),
     (
         "current transaction is aborted",
-        "Do not swallow the exception of an earlier statement: look before (inspector), or use a savepoint.",
+        (
+            "An earlier statement failed and its exception was caught: ask sa.inspect(op.get_bind()) before it, or run "
+            "it in op.get_bind().begin_nested()."
+        ),
     ),
-    ("boolean = integer", "Compare with true or false: sa.true(), or `WHERE column`, not `column = 1`."),
+    (
+        "boolean = integer",
+        "Compare with a truth value: sa.true() or sa.false(), or `WHERE column`, in place of 1 or 0.",
+    ),
     (
         "no default operator class",
-        "json has no index: use JSONB on PostgreSQL with a GIN index, or leave the index out.",
+        (
+            "PostgreSQL has no order for json: leave the index or constraint out, or use JSONB with "
+            'postgresql_using="gin".'
+        ),
     ),
-    ("unsafe use of new value", "Commit the new label first: ALTER TYPE ... ADD VALUE in an autocommit_block()."),
-    ("No support for ALTER of constraints", "SQLite cannot alter constraints: use op.batch_alter_table."),
+    (
+        "unsafe use of new value",
+        "Commit the new label before it is used: run ALTER TYPE ... ADD VALUE in op.get_context().autocommit_block().",
+    ),
+    (
+        "No support for ALTER of constraints",
+        "SQLite cannot alter constraints: use `with op.batch_alter_table(...) as batch_op:` and its methods.",
+    ),
 )
-TYPES = ('type "datetime" does not exist', 'type "blob" does not exist', 'type "double" does not exist')
+NOT_ON_POSTGRESQL = re.compile(r'type "(datetime|blob|double|clob|nvarchar|string|tinyint)" does not exist')
+OTHERS = {
+    "datetime": "sa.DateTime()",
+    "blob": "sa.LargeBinary()",
+    "double": "sa.Double()",
+    "clob": "sa.Text()",
+    "nvarchar": "sa.Unicode()",
+    "string": "sa.String()",
+    "tinyint": "sa.SmallInteger()",
+}
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -63,7 +100,6 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         if step is not None:
             yield _finding(comparison, step if step is dev else None, step if step is prod else None)
     yield from _broken(comparison)
-
 
 
 def _finding(comparison: Comparison, dev: Step | None, prod: Step | None) -> Finding:
@@ -88,7 +124,7 @@ def _finding(comparison: Comparison, dev: Step | None, prod: Step | None) -> Fin
         revision=step.revision,
         file=revision.file if revision else None,
         line=failure.line or (revision.line if revision else None),
-        message=f"revision {step.revision} fails on {sides}: {failure.type}: {failure.message}",
+        message=f"Revision {step.revision} fails on {sides}: {_first_line(failure)}.",
         fix=_advice(failure),
         witness=Witness(sql=failure.statement, dev=texts[0], prod=texts[1]) if failure.statement else None,
     )
@@ -101,13 +137,19 @@ def _text(step: Step | None, walked: Walked, revision: str) -> str:
     return "passes" if reached else "not reached"
 
 
+def _first_line(failure: Failure) -> str:
+    """Give the type of the exception and the first line of what it says; PostgreSQL goes on with the place."""
+    return f"{failure.type}: {failure.message.splitlines()[0].rstrip('. ')}"
+
+
 def _advice(failure: Failure) -> str:
     for part, advice in ADVICE:
         if part in failure.message:
             return advice
-    if any(part in failure.message for part in TYPES):
-        return "Use the type that SQLAlchemy spells for each database: sa.DateTime(), sa.LargeBinary(), sa.Float()."
-    return "Write the statement so that both databases take it, or each its own in a test of the dialect."
+    unknown = NOT_ON_POSTGRESQL.search(failure.message)
+    if unknown:
+        return f"Use {OTHERS[unknown.group(1)]}, which SQLAlchemy spells for each database."
+    return "Write the statement so that both databases take it, or one for each of them in a test of the dialect."
 
 
 def _broken(comparison: Comparison) -> Iterator[Finding]:
@@ -124,7 +166,7 @@ def _broken(comparison: Comparison) -> Iterator[Finding]:
             dev=text if walked.side == "dev" else None,
             prod=text if walked.side == "prod" else None,
             revision=last,
-            message=f"env.py fails on {walked.side} after revision {last}: {text}",
+            message=f"After revision {last} env.py fails on {walked.side}: {text.rstrip('.')}.",
             fix="Run `alembic upgrade heads` against that database by hand, and mend env.py.",
         )
 

@@ -1,14 +1,15 @@
 """The models say something that no migration made, or the migrations made something that the models do not say.
 
-This is what `alembic check` finds on each database, with types, server defaults and enum labels always compared, and
-`include_object` and `include_name` of env.py honoured.
+This is what `alembic check` finds on each database, with types, server defaults and enum labels always compared,
+and `include_object` and `include_name` of env.py honoured.
 
 Why it matters: the application works on a database made by `create_all()`, as tests do, and not on a migrated one.
 
-Instead: `alembic revision --autogenerate` (or `flask db migrate`), read what it writes, and commit it; or correct the models.
+Instead: `alembic revision --autogenerate` (or `flask db migrate`), read what it writes, and commit it; or correct
+the models.
 
-Blind spots: conditions of checks, names of checks, the expression of an index. A table of one migration that the metadata in env.py
-does not know is reported as one too many.
+Blind spots: conditions of checks, names of checks, the expression of an index. A table of one migration that the
+metadata in env.py does not know is reported as one too many.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """The history has several heads.
 
-Why it matters: `alembic upgrade head`, which most deployments run, stops with "Multiple head revisions are present". It happens when
-two branches of the source were merged and their revisions were not.
+Why it matters: `alembic upgrade head`, which most deployments run, stops with "Multiple head revisions are
+present". It happens when two branches of the source were merged and their revisions were not.
 
-Instead: `alembic merge heads` (or `flask db merge heads`), and commit the revision that it writes. A history that is meant to have
-several heads gives each a branch label, and its deployments name the branch.
+Instead: `alembic merge heads` (or `flask db merge heads`), and commit the revision that it writes. A history that
+is meant to have several heads gives each a branch label, and its deployments name the branch.
 
 Blind spots: heads with a branch label are taken as meant.
 """
@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Finding, Rule
+from harness.model.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,7 @@ def check(comparison: Comparison) -> Iterable[Finding]:
     if len(comparison.heads) < 2 or len(labelled) == len(comparison.heads):  # noqa: PLR2004 - one head is a chain
         return
     last = revisions.get(comparison.heads[-1])
-    heads = ", ".join(comparison.heads)
+    heads = listed(comparison.heads)
     yield Finding(
         rule="multiple-heads",
         severity="error",
@@ -36,8 +37,8 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         name=comparison.heads[-1],
         revision=comparison.heads[-1],
         file=last.file if last else None,
-        message=f"the history has {len(comparison.heads)} heads: {heads}. `upgrade head` fails on every database.",
-        fix="Merge them: `alembic merge heads -m 'merge'` (Flask: `flask db merge heads`), and commit that revision.",
+        message=f"The history has {len(comparison.heads)} heads, {heads}: `upgrade head` fails on every database.",
+        fix="Merge them and commit that revision: alembic merge heads -m merge (Flask: flask db merge heads -m merge).",
     )
 
 
@@ -57,13 +58,30 @@ def _label(head: str, revisions: dict[str, Any]) -> bool:
 
 
 def bad(op: Any, sa: Any) -> None:
-    """Follow the first revision with a second one, beside another."""
-    op.create_table("left_side", sa.Column("id", sa.Integer(), primary_key=True))
-
-
-def good(op: Any, sa: Any) -> None:
-    """Follow it with one revision."""
+    """Come first."""
     op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True))
 
 
-RULE = Rule(name="multiple-heads", severity="error", check=check, bad=(bad, bad), good=(good,), branching=True)
+def bad_beside(op: Any, sa: Any) -> None:
+    """Come first as well, from another branch of the source."""
+    op.create_table("shelves", sa.Column("id", sa.Integer(), primary_key=True))
+
+
+def good(op: Any, sa: Any) -> None:
+    """Come first."""
+    op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True))
+
+
+def good_after(op: Any, sa: Any) -> None:
+    """Come after it."""
+    op.create_table("shelves", sa.Column("id", sa.Integer(), primary_key=True))
+
+
+RULE = Rule(
+    name="multiple-heads",
+    severity="error",
+    check=check,
+    bad=(bad, bad_beside),
+    good=(good, good_after),
+    branching=True,
+)

@@ -2,8 +2,8 @@
 
 The names of the models are those that their naming convention renders, cut as the dialect cuts them.
 
-Why it matters: autogenerate writes `op.f("<name of the models>")` into the next migration, and no database has that name. It
-happens when a column or table is renamed and its constraints are not.
+Why it matters: autogenerate writes `op.f("<name of the models>")` into the next migration, and no database has that
+name. It happens when a column or table is renamed and its constraints are not.
 
 Instead: rename the constraint with the column: drop it and create it again in the same batch.
 
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
-from harness.model.mending import constraint_on, index_on, quoted, renaming, revision
+from harness.model.mending import SIDES, constraint_on, index_on, quoted, renaming, revision
 from harness.model.wording import KINDS, listed, place
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from harness.model import Comparison, Difference, Finding, Side
 
-SIDES: tuple[Side, Side] = ("dev", "prod")
 CONVENTION = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -48,8 +47,8 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 def _message(group: Group) -> str:
     return " ".join(
-        f"The {KINDS[item.difference.kind]} on {place(item.difference)} is named {item.difference.prod} on both databases;"
-        f" the models name it {item.difference.expected}."
+        f"The {KINDS[item.difference.kind]} on {place(item.difference)} is named {item.difference.prod}"
+        f" on both databases; the models name it {item.difference.expected}."
         for item in group
     )
 

@@ -1,9 +1,10 @@
 """A name is longer than PostgreSQL keeps: 63 bytes. It is cut there, and whole on SQLite.
 
-Why it matters: the models' name does not exist in production. Autogenerate proposes to add and remove it for ever, and two long names
-can be cut to the same one.
+Why it matters: the models' name does not exist in production. Autogenerate proposes to add and remove it for ever,
+and two long names can be cut to the same one.
 
-Instead: a shorter name. Constraint names of a naming convention are no trouble: SQLAlchemy shortens them itself, and knows it.
+Instead: a shorter name. Constraint names of a naming convention are no trouble: SQLAlchemy shortens them itself,
+and knows it.
 
 Blind spots: none known.
 """
@@ -14,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.wording import KINDS, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Difference, Finding
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -27,12 +29,24 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 
 def _message(group: Group) -> str:
-    first = group[0].difference
-    return f"{first.dev} of {first.table} has {len(str(first.dev).encode())} bytes; PostgreSQL cut it to {first.prod}."
+    return " ".join(_sentence(item.difference) for item in group)
+
+
+def _sentence(difference: Difference) -> str:
+    if difference.column:
+        what = f"the column {difference.column} of {difference.table}"
+    elif difference.detail:
+        what = f"the {KINDS[difference.detail]} {difference.dev} of {difference.table}"
+    else:
+        what = f"the table {difference.dev}"
+    length = len(str(difference.dev).encode())
+    return f"The name of {what} has {length} bytes; prod cuts it to {difference.prod}."
 
 
 def _fix(group: Group) -> str:
-    return f"Choose a name of at most 63 bytes instead of {group[0].difference.dev}."
+    return (
+        f"Give a shorter name, of at most 63 bytes, in place of {listed(str(item.difference.dev) for item in group)}."
+    )
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -2,7 +2,8 @@
 
 Why it matters: a row without the value is written on one side and refused on the other.
 
-Instead: alter the column on both, in a batch: `with op.batch_alter_table(...) as batch_op: batch_op.alter_column(...)`.
+Instead: alter the column on both, in a batch: `with op.batch_alter_table(...) as batch_op:
+batch_op.alter_column(...)`.
 
 Blind spots: none known.
 """
@@ -13,11 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import batch, on, quoted, revision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from harness.model import Comparison, Finding
+
+NOT_NULL = "NOT NULL"
+WORDS = {NOT_NULL: "is NOT NULL", "NULL allowed": "takes NULL"}
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -32,18 +37,21 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 
 def _message(group: Group) -> str:
-    first = group[0].difference
-    names = ", ".join(f"{item.difference.table}.{item.difference.column}" for item in group)
-    return f"{names}: {first.dev} on dev, {first.prod} on prod."
+    return " ".join(
+        f"The column {item.difference.table}.{item.difference.column} {WORDS[str(item.difference.dev)]} on dev"
+        f" and {WORDS[str(item.difference.prod)]} on prod."
+        for item in group
+    )
 
 
 def _fix(group: Group) -> str:
-    first = group[0].difference
-    wanted = "False" if first.prod == "NOT NULL" else "True"
-    return (
-        f"Alter {first.column} on both: with op.batch_alter_table({first.table!r}) as batch_op: "
-        f"batch_op.alter_column({first.column!r}, nullable={wanted})."
-    )
+    lines = []
+    for item in group:
+        wanted = item.difference.prod != NOT_NULL
+        call = f"batch_op.alter_column({quoted(item.difference.column)}, nullable={wanted})"
+        lines += batch(item.difference.table, [call])
+    words = "Alter the column on both databases, in a batch, outside of any test of the dialect."
+    return revision(words, group[0].revision, on("dev", lines))
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -2,8 +2,8 @@
 
 Why it matters: rows without a key, or twice the same key, are accepted on the side that has none.
 
-Instead: when a column of a composite key is dropped, PostgreSQL drops the whole key, SQLite keeps the rest. Drop the key first,
-then the column, then create the key that is meant, in one batch.
+Instead: when a column of a composite key is dropped, PostgreSQL drops the whole key, SQLite keeps the rest. Drop
+the key first, then the column, then create the key that is meant, in one batch.
 
 Blind spots: none known.
 """
@@ -39,7 +39,10 @@ def _fix(comparison: Comparison, group: Group) -> str:
     side = group[0].difference.missing_on or "dev"
     words = "Make the key on both databases, in a batch, outside of any test of the dialect."
     if side == "prod":
-        words = "Drop the key before a column of it, and make the new key in the same batch: PostgreSQL drops the whole key with the column."
+        words = (
+            "Drop the key before a column of it, and make the new key in the same batch: "
+            "PostgreSQL drops the whole key with the column."
+        )
     return revision(words, group[0].revision, create_constraints(comparison, group, side))
 
 

@@ -1,11 +1,12 @@
 """A server default stores different values, or works on one database only.
 
-Both databases evaluate their default, and the values are compared as the column's type: `'0'`, `0` and `false` may be one value,
-`'false'` in a SQLite Boolean is a text that reads as true.
+Both databases evaluate their default, and the values are compared as the column's type: `'0'`, `0` and `false` may
+be one value, `'false'` in a SQLite Boolean is a text that reads as true.
 
 Why it matters: a row without the value gets another one in production, or is refused there or in development.
 
-Instead: `sa.false()` and `sa.true()` for Booleans, `sa.func.now()` for the time, and no function that one database lacks.
+Instead: `sa.false()` and `sa.true()` for Booleans, `sa.func.now()` for the time, and no function that one database
+lacks.
 
 Blind spots: two random defaults count as equal, and so do two clocks (SQLite's is UTC, to the second).
 """
@@ -16,11 +17,24 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import batch, quoted, revision
+from harness.model.mending_columns import default_code
+from harness.model.wording import listed, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Difference, Finding
+
+FAILS = "fails: "
+MEANT = {
+    "true": "sa.true()",
+    "t": "sa.true()",
+    "false": "sa.false()",
+    "f": "sa.false()",
+    "now()": "sa.func.now()",
+    "current_timestamp": "sa.func.now()",
+}
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -35,22 +49,43 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 
 def _message(group: Group) -> str:
-    first = group[0].difference
-    names = ", ".join(f"{item.difference.table}.{item.difference.column}" for item in group)
-    text = f"{names}: default {first.dev or 'none'} on dev, {first.prod or 'none'} on prod."
-    return f"{text} {first.detail[0].upper()}{first.detail[1:]}." if first.detail else text
+    return " ".join(_sentence(item.difference) for item in group)
+
+
+def _sentence(difference: Difference) -> str:
+    dev, prod = (f"the default {text}" if text else "no default" for text in (difference.dev, difference.prod))
+    text = f"The column {difference.table}.{difference.column} has {dev} on dev and {prod} on prod"
+    if not difference.detail:
+        return f"{text}."
+    side, _, what = difference.detail.partition(": ")
+    if what.startswith(FAILS):
+        return f"{text}. On {side} an INSERT without the value fails: {what.removeprefix(FAILS)}."
+    return f"{text}. On {side} it stores {what}."
 
 
 def _fix(group: Group) -> str:
-    first = group[0].difference
-    dev = str(first.dev or "").strip("'()").lower()
-    if dev in {"true", "false", "t", "f"}:
-        return f"Use server_default=sa.{'true' if dev[0] == 't' else 'false'}() for {first.column}."
-    if dev == "now":
-        return f"Use server_default=sa.func.now() for {first.column}: SQLite has no function now()."
-    if first.detail:
-        return f"Give {first.column} a value that both databases know, or set it in the application (default=...)."
-    return f"Give {first.column} one server_default for both databases, outside of any test of the dialect."
+    calls = [_default(item.difference) for item in group]
+    if None in calls:
+        return (
+            "Give one server_default that both databases know, outside of any test of the dialect, "
+            "or set the value in the application (default=...)."
+        )
+    words = f"Use {listed(f'server_default={call}' for call in calls)}."
+    lines = []
+    for item, call in zip(group, calls, strict=True):
+        column = quoted(item.difference.column)
+        lines += batch(item.difference.table, [f"batch_op.alter_column({column}, server_default={call})"])
+    return revision(words, group[0].revision, lines)
+
+
+def _default(difference: Difference) -> str | None:
+    """Give the default that both databases understand: what a word of SQLite meant, else what production has."""
+    meant = unwrapped(str(difference.dev or "").lower()).strip("'")
+    if meant in MEANT:
+        return MEANT[meant]
+    if (difference.detail or "").startswith("prod"):
+        return default_code(difference.dev)
+    return default_code(difference.prod) if difference.prod else "None"
 
 
 def bad(op: Any, sa: Any) -> None:

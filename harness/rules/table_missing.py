@@ -2,7 +2,8 @@
 
 Why it matters: every query on the table fails on the other side.
 
-Instead: create it on both. Where the table is made inside a test of the dialect, move `op.create_table` out of the test.
+Instead: create it on both. Where the table is made inside a test of the dialect, move `op.create_table` out of the
+test.
 
 Blind spots: a table that exists on both sides under two names is two findings.
 """
@@ -51,9 +52,7 @@ def _message(group: Group) -> str:
 def _fix(comparison: Comparison, group: Group) -> str:
     first = group[0].difference
     if str(first.table).startswith(LEFT_BEHIND):
-        return (
-            "Mend the batch operation, and make the development database again: SQLite keeps what a failed revision did."
-        )
+        return "Mend the batch operation, and make the database of dev again: SQLite keeps what a failed revision did."
     words = "Create the table on both databases, outside of any test of the dialect."
     return revision(words, group[0].revision, _code(comparison, group, first.missing_on or "dev"))
 

@@ -1,7 +1,7 @@
 """A trigger exists on one database only.
 
-Why it matters: what the trigger does (an audit row, a refused value) happens on one side only. A batch operation on SQLite rebuilds
-the table and drops its triggers without a word.
+Why it matters: what the trigger does (an audit row, a refused value) happens on one side only. A batch operation on
+SQLite rebuilds the table and drops its triggers without a word.
 
 Instead: create the trigger again after each batch on its table, on SQLite; create it on both from the start.
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,15 +34,21 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 
 def _message(group: Group) -> str:
-    names = ", ".join(f"{item.difference.name} on {item.difference.table}" for item in group)
-    return f"the trigger {names} is missing on {group[0].difference.missing_on}."
+    first = group[0].difference
+    names = listed(f"{item.difference.name} on {item.difference.table}" for item in group)
+    words = "trigger" if len(group) == 1 else "triggers"
+    return f"The {words} {names} {'is' if len(group) == 1 else 'are'} missing on {first.missing_on}."
 
 
 def _fix(group: Group) -> str:
     first = group[0].difference
+    names = listed(str(item.difference.name) for item in group)
     if first.missing_on == "dev":
-        return f"Create {first.name} again after the batch on {first.table} (SQLite drops a table's triggers with the old table)."
-    return f"Create {first.name} on PostgreSQL as well."
+        return (
+            f"Create {names} on SQLite: again after each batch on {first.table}, which drops a table's triggers "
+            "with the old table. Where that revision is deployed, do it in a new one."
+        )
+    return f"Create {names} on prod as well, in the same revision; where that is deployed, in a new one."
 
 
 def bad(op: Any, sa: Any) -> None:

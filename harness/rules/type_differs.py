@@ -1,10 +1,10 @@
 """A column has types that mean different things on the two databases.
 
-Why it matters: a value is stored, rounded, cut or refused on one side only. SQLite takes a type that it does not know for
-NUMERIC: a `UUID` of digits becomes a number there.
+Why it matters: a value is stored, rounded, cut or refused on one side only. SQLite takes a type that it does not
+know for NUMERIC: a `UUID` of digits becomes a number there.
 
-Instead: use a type that SQLAlchemy spells for each database (`sa.Uuid()` in place of `sa.UUID()`, `sa.DateTime()` in place of
-`sa.DATETIME()`), or declare both with `with_variant`, which this rule accepts.
+Instead: use a type that SQLAlchemy spells for each database (`sa.Uuid()` in place of `sa.UUID()`, `sa.DateTime()`
+in place of `sa.DATETIME()`), or declare both with `with_variant`, which this rule accepts.
 
 Blind spots: SQLite does not show a time zone, and does not enforce lengths.
 """
@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import batch, on, quoted, revision
+from harness.model.mending_columns import type_code
+from harness.model.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Difference, Finding
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -34,19 +37,33 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 
 def _message(group: Group) -> str:
-    first = group[0].difference
-    names = ", ".join(f"{item.difference.table}.{item.difference.column}" for item in group)
-    return f"{names}: type {first.dev} on dev, {first.prod} on prod."
+    return " ".join(
+        f"The column {item.difference.table}.{item.difference.column} is {item.difference.dev or 'without a type'}"
+        f" on dev and {item.difference.prod} on prod."
+        for item in group
+    )
 
 
 def _fix(group: Group) -> str:
-    first = group[0].difference
-    if str(first.dev).upper() == "UUID":
-        return f"Use sa.Uuid() for {first.column}: sa.UUID() is NUMERIC on SQLite and turns digits into a number."
-    return (
-        f"Give {first.column} one type for both databases, or declare both: "
-        f"sa.Text().with_variant(postgresql.{str(first.prod).split('(')[0].split()[0].upper()}(), 'postgresql')."
-    )
+    kinds = [_type(item.difference) for item in group]
+    if None in kinds:
+        return (
+            "Declare the type of each database: "
+            'sa.Text().with_variant(postgresql.<the type of production>(), "postgresql"), or use one that both have.'
+        )
+    lines = []
+    for item, kind in zip(group, kinds, strict=True):
+        call = f"batch_op.alter_column({quoted(item.difference.column)}, type_={kind})"
+        lines += batch(item.difference.table, [call])
+    words = f"Use {listed(str(kind) for kind in kinds)}, which SQLAlchemy spells for each database."
+    return revision(words, group[0].revision, on("dev", lines))
+
+
+def _type(difference: Difference) -> str | None:
+    """Give the type that production has, in the words of SQLAlchemy."""
+    if str(difference.prod).lower() == "citext":
+        return 'sa.String(collation="NOCASE").with_variant(sa.dialects.postgresql.CITEXT(), "postgresql")'
+    return type_code(difference.prod)
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -1,16 +1,17 @@
 """The history ends otherwise in one `upgrade heads` than one revision at a time, on the production database.
 
-A new deployment runs the whole history in one go, a long-lived database grew revision by revision. PostgreSQL runs one go in one
-transaction (unless `transaction_per_migration` is set), and SQLAlchemy remembers the enum types that one run made.
+A new deployment runs the whole history in one go, a long-lived database grew revision by revision. PostgreSQL runs
+one go in one transaction (unless `transaction_per_migration` is set), and SQLAlchemy remembers the enum types that
+one run made.
 
-Why it matters: an enum type that two revisions create passes in one go and fails step by step. A label added by one revision and used
-by the next passes step by step and fails in one go ("unsafe use of new value").
+Why it matters: an enum type that two revisions create passes in one go and fails step by step. A label added by one
+revision and used by the next passes step by step and fails in one go ("unsafe use of new value").
 
 Instead: create an enum type once (`postgresql.ENUM(..., create_type=False)` in later revisions); add labels in an
 `autocommit_block()`, or set `transaction_per_migration=True` in env.py.
 
-Blind spots: the other way is walked only where something in the history can make a difference: a failed revision, `ADD VALUE`, or
-rows changed beside a deferred key.
+Blind spots: the other way is walked only where something in the history can make a difference: a failed revision,
+`ADD VALUE`, or rows changed beside a deferred key.
 """
 
 from __future__ import annotations

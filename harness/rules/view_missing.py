@@ -4,7 +4,8 @@ Why it matters: every query on the view fails on the other side.
 
 Instead: create it on both, in SQL that both understand.
 
-Blind spots: what a view selects is not compared. A materialised view on PostgreSQL pairs with a view or table on SQLite.
+Blind spots: what a view selects is not compared. A materialised view on PostgreSQL pairs with a view or table on
+SQLite.
 """
 
 from __future__ import annotations
@@ -13,27 +14,46 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import identifier, on, portable, quoted, revision
+from harness.model.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Difference, Finding
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find views of one side."""
     return findings_from(
-        comparison.having("missing", kind="view"), rule="view-missing", severity="error", message=_message, fix=_fix
+        comparison.having("missing", kind="view"),
+        rule="view-missing",
+        severity="error",
+        message=_message,
+        fix=_fix,
     )
 
 
 def _message(group: Group) -> str:
-    names = ", ".join(str(item.difference.name) for item in group)
-    return f"the view {names} is missing on {group[0].difference.missing_on}."
+    first = group[0].difference
+    names = listed(str(item.difference.name) for item in group)
+    if len(group) == 1:
+        return f"The view {names} is missing on {first.missing_on}."
+    return f"{len(group)} views are missing on {first.missing_on}: {names}."
 
 
 def _fix(group: Group) -> str:
-    return f"Create {group[0].difference.name} on both databases, outside of any test of the dialect."
+    side = group[0].difference.missing_on or "dev"
+    texts = [_statement(item.difference) for item in group]
+    lines = None if None in texts else on(side, [f"op.execute({quoted(text)})" for text in texts])
+    return revision("Create it on both databases, outside of any test of the dialect.", group[0].revision, lines)
+
+
+def _statement(difference: Difference) -> str | None:
+    if difference.missing_on == "prod":
+        return str(difference.dev)
+    query = portable(str(difference.prod).rstrip("; "))
+    return f"CREATE VIEW {identifier(str(difference.name))} AS {query}" if query else None
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -37,8 +37,17 @@ class Lane:
         self._recorder = Recorder(side, server.backend, progress)
         self._error: BaseException | None = None
         self._worker = WorkerProcess(python, self._spec)
+        self._listen()
+
+    def _listen(self) -> None:
         self._thread = threading.Thread(target=self._record, daemon=True)
         self._thread.start()
+
+    def walk_again(self, destination: str, *, down: bool) -> None:
+        """Begin another walk on the same database, when the one before has ended; `wait` gives it."""
+        self._recorder = self._recorder.continued()
+        self._worker.send({"walk": destination, "down": down})
+        self._listen()
 
     def wait(self) -> Walked:
         """Give the walk when it has ended. Raises ServerError when the server died under it."""

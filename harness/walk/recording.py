@@ -30,6 +30,12 @@ class Recorder:
         self._snapshot: Snapshot | None = None
         self._running: str | None = None
 
+    def continued(self) -> Recorder:
+        """Give a recorder for a further walk on the same database: the schema is known, the steps are new."""
+        other = Recorder(self.side, self.backend, self.progress)
+        other._tables, other._snapshot = self._tables, self._snapshot
+        return other
+
     def take(self, event: dict[str, Any], last_words: Callable[[], str]) -> None:
         """Take one event of the walk."""
         kind = event["event"]
@@ -43,14 +49,17 @@ class Recorder:
         elif kind == "walked":
             self.version_tables = [(schema, name) for schema, name in event["version_tables"]]
         elif kind == "broken":
-            self.broken = {**{k: event[k] for k in ("stage", "message", "traceback")}, "output": last_words()}
+            self.broken = {
+                **{key: event[key] for key in ("stage", "message", "where", "traceback")},
+                "output": last_words(),
+            }
         elif kind == "finished":
             self.notes = [Note(code=n["code"], detail=n["detail"], side=self.side) for n in event["notes"]]
 
     def gone(self, status: int | None, last_words: str) -> None:
         """The process ended before it was asked to."""
         message = f"the worker process ended by itself (exit status {status})"
-        self.broken = {"stage": "gone", "message": message, "traceback": "", "output": last_words}
+        self.broken = {"stage": "gone", "message": message, "where": "", "traceback": "", "output": last_words}
         if self._running is not None:
             self._failed({"revision": self._running, "type": "exit", "message": message, "journal": []})
 

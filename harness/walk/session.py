@@ -91,6 +91,16 @@ class Session:
             self._spare[-1], self._lanes[side] = self._lanes[side], lane
         return walked
 
+    def walk_down_and_up(self) -> dict[Side, tuple[Walked, Walked | None]]:
+        """Walk each side whose history is complete down to base, one revision at a time, and up again."""
+        for lane in self._lanes.values():
+            lane.walk_again("base", down=True)
+        down = {side: lane.wait() for side, lane in self._lanes.items()}
+        sound = [side for side in SIDES if down[side].failed is None and down[side].broken is None]
+        for side in sound:
+            self._lanes[side].walk_again(self._options.target, down=False)
+        return {side: (down[side], self._lanes[side].wait() if side in sound else None) for side in SIDES}
+
     def _lane(self, side: Side, *, stepwise: bool, look: str = "each") -> Lane:
         server = self._servers[side]
         spec = {**self._spec(server.backend), "stepwise": stepwise, "look": look}

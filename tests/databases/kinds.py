@@ -87,7 +87,8 @@ class Holder:
 
     def relatives(self) -> set[str]:
         """Give the processes besides itself that carry its mark."""
-        marked = {path.parent.name for path in Path("/proc").glob("[0-9]*/environ") if self._mark in content(path)}
+        environments = Path("/proc").glob("[0-9]*/environ")
+        marked = {path.parent.name for path in environments if self._mark in content(path)}
         return marked - {str(self.pid)}
 
 

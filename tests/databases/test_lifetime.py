@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.databases import ServerSettings, sqlite
+from harness.databases import ServerSettings
 from harness.databases._lifetime import directory
 from harness.databases._lifetime.directory import private_directory
 from harness.databases._lifetime.owner import is_gone, start_time, this_process
@@ -221,9 +221,10 @@ def test_container_of_another_machine_is_left_alone(docker: DockerClient) -> Non
         other.remove()
 
 
-def test_sqlite_takes_the_directory_that_it_is_given(tmp_path: Path) -> None:
-    """The setting decides where files go."""
-    with sqlite.BACKEND.start(ServerSettings(directory=tmp_path)) as server:
-        assert server.create().url.startswith(f"sqlite:///{tmp_path}/parity-")
+def test_importing_the_backends_loads_no_driver() -> None:
+    """The command must start quickly when no server is needed."""
+    code = "import sys, harness.databases.sqlite, harness.databases.postgresql; print(*sys.modules)"
+    loaded = subprocess.check_output([sys.executable, "-c", code], text=True).split()
 
-    assert list(tmp_path.iterdir()) == []
+    assert "sqlite3" in loaded
+    assert {"docker", "psycopg2", "requests", "sqlalchemy", "testcontainers"}.isdisjoint(loaded)

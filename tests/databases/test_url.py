@@ -89,7 +89,7 @@ def test_forms_of_url(url: str, shown: str) -> None:
     ],
 )
 def test_url_that_cannot_be_read(url: str, why: str) -> None:
-    """The error says what is wrong without showing a part of the URL, for the password may be anywhere in it."""
+    """The error shows no part of the URL, for the password may be anywhere in it."""
     assert refusal(url) == (
         "The URL of the PostgreSQL server cannot be used\n"
         f"  why: {why}\n"
@@ -178,7 +178,7 @@ def test_old_server(maintenance: Address, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_environment_does_not_lead_elsewhere(maintenance: Address, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The variables of libpq change neither the server nor the role, and cannot make the session read-only."""
+    """The variables of libpq change neither the server nor the role, nor make the session read-only."""
     monkeypatch.setenv("PGHOSTADDR", "192.0.2.1")
     monkeypatch.setenv("PGPORT", "1")
     monkeypatch.setenv("PGUSER", "nobody")
@@ -240,7 +240,8 @@ def test_database_of_another_run_is_refused(maintenance: Address) -> None:
 def test_process_arguments_hold_no_password(maintenance: Address) -> None:
     """Neither we nor the watchdog have the password among the arguments."""
     with BACKEND.start(ServerSettings(postgres=maintenance.url("postgres"))):
-        arguments = subprocess.check_output(["ps", "-A", "-ww", "-o", "args="], text=True)  # noqa: S607 - of the system
+        command = ["ps", "-A", "-ww", "-o", "args="]
+        arguments = subprocess.check_output(command, text=True)
 
     assert "harness.databases._lifetime.watchdog" in arguments
     assert (maintenance.password or "") not in arguments

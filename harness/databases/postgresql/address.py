@@ -42,7 +42,7 @@ class Address:
         query = f"?{urlencode(options, quote_via=quote)}" if options else ""
         return f"postgresql://{user}{password}{at}{host}:{self.port}/{quote(database, safe='')}{query}"
 
-    def connect(self, application: str) -> connection:
+    def connect(self, application: str, *, seconds: int = CONNECT_SECONDS) -> connection:
         """Connect in autocommit mode under a name that the server shows. Raises psycopg2.Error.
 
         hostaddr and options are always set: PGHOSTADDR of the environment would lead to another server, and
@@ -53,7 +53,7 @@ class Address:
         parameters: dict[str, Any] = {
             "hostaddr": self.host if _is_number(self.host) else "",
             "options": "",
-            "connect_timeout": CONNECT_SECONDS,
+            "connect_timeout": seconds,
             **dict(self.options),
             "host": self.host,
             "port": self.port,

@@ -41,7 +41,7 @@ def running(settings: ServerSettings, *, fallback: str | None = None) -> Iterato
     `fallback` tells why this server stands in for a container. Raises BinariesMissingError before anything is
     started, ServerError when the server dies or does not answer.
     """
-    binaries = _found(_major(settings.image))
+    binaries = programs(settings.image)
     with ExitStack() as stack:
         source = "" if binaries.wheel else f" from {binaries.directory}"
         run = f"parity_{os.urandom(10).hex()}"
@@ -60,14 +60,15 @@ def running(settings: ServerSettings, *, fallback: str | None = None) -> Iterato
         )
 
 
-def _found(wanted: int | None) -> Binaries:
+def programs(image: str) -> Binaries:
+    """Give the programs that stand in for an image. Raises BinariesMissingError."""
     if sys.platform == "win32":
         raise BinariesMissingError(
             "No PostgreSQL can be started without Docker",
             why="the embedded server does not run on Windows",
             next_step="Start Docker, or use the URL of a server.",
         )
-    binaries = find(wanted)
+    binaries = find(_major(image))
     if binaries is None:
         raise BinariesMissingError(
             "No PostgreSQL is installed on this machine",

@@ -63,7 +63,7 @@ def have_image(engine: docker.DockerClient, image: str) -> None:
 
 
 def _knock(host: str) -> None:
-    """Connect to the engine's socket and hang up: Docker's library leaves its end open when nobody answers."""
+    """Connect to the engine's socket and hang up: Docker's library leaks a socket when nobody answers."""
     if sys.platform != "win32" and host.startswith(_UNIX):
         with closing(socket.socket(socket.AF_UNIX)) as probe:
             probe.settimeout(_SECONDS)

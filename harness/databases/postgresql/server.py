@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.databases import Database
+from harness.databases.postgresql.address import CONNECT_SECONDS
 from harness.errors import ServerError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 APPLICATION = "migration-parity"
 # CREATE DATABASE ... STRATEGY came with version 15; in memory, file_copy takes half as long as the default.
 _FIRST_WITH_STRATEGY = 150000
+_START_SECONDS = 2
 _DISCONNECT_SECONDS = 10.0
 _STEP = 0.005
 _LOOK_EVERY = 0.2
@@ -85,10 +87,13 @@ class PostgresqlServer:
         """Give None while the server answers, else why it died or what the connection said."""
         import psycopg2  # noqa: PLC0415 - loaded only when a server is used
 
+        # First, for a connection to the address of a dead container waits until it times out.
+        if death := self.diagnose():
+            return death
         try:
             self.address.connect(APPLICATION).close()
         except psycopg2.Error as error:
-            return self.diagnose() or said(error)
+            return said(error)
         return None
 
     def _create(self, template: str) -> Database:
@@ -126,9 +131,9 @@ class PostgresqlServer:
             ) from error
 
 
-def ask(address: Address) -> Answer:
-    """Ask a server about itself. Raises psycopg2.Error when it does not answer."""
-    with closing(address.connect(APPLICATION)) as server, server.cursor() as cursor:
+def ask(address: Address, *, seconds: int = CONNECT_SECONDS) -> Answer:
+    """Ask a server about itself. Raises psycopg2.Error when it does not answer within the seconds."""
+    with closing(address.connect(APPLICATION, seconds=seconds)) as server, server.cursor() as cursor:
         cursor.execute(
             """
             SELECT current_setting('server_version'), current_setting('cluster_name'),
@@ -180,7 +185,8 @@ def _try_to_ask(address: Address) -> Answer | str:
     import psycopg2  # noqa: PLC0415 - loaded only when a server is used
 
     try:
-        return ask(address)
+        # Short, for a connection to the address of a container that died at once would wait until it times out.
+        return ask(address, seconds=_START_SECONDS)
     except psycopg2.OperationalError as error:
         return said(error)
 

@@ -42,7 +42,7 @@ def write_finding(paper: Paper, finding: Finding, report: Report) -> None:
         _write_objects(paper, finding.objects, report)
     else:
         _write_sides(paper, finding, report)
-    paper.labelled("fix", finding.fix, indent=INDENT)
+    _write_fix(paper, finding.fix)
 
 
 def write_note(paper: Paper, finding: Finding, report: Report) -> None:
@@ -101,6 +101,17 @@ def _write_objects(paper: Paper, objects: tuple[FindingObject, ...], report: Rep
     if len(objects) > len(shown):
         more = len(objects) - len(shown)
         paper.say(f"and {more} more (all of them: parity check --verbose, or --format json)", indent=INDENT)
+
+
+def _write_fix(paper: Paper, fix: str) -> None:
+    """Write the fix: its words as a paragraph, its lines of code as they are, to be copied."""
+    for is_code, group in groupby(fix.splitlines(), key=lambda line: line.startswith(" ")):
+        lines = list(group)
+        if is_code:
+            for line in lines:
+                paper.unbroken(line, indent=INDENT + len(FIX) + 2)
+        else:
+            paper.table([[(f"{FIX}:", "bold"), "\n".join(lines)]], gap=1, indent=INDENT)
 
 
 def _write_table(paper: Paper, objects: list[FindingObject]) -> None:

@@ -6,18 +6,13 @@ from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from harness.model.wording import KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from harness.model import Display, Finding, FindingObject, Report
 
-KINDS = {
-    "ck": "check",
-    "fk": "foreign key",
-    "ix": "index",
-    "pk": "primary key",
-    "uq": "unique",
-}
 VERDICTS = {"parity": "PARITY", "diverged": "DIVERGED", "not-run": "NOT RUN"}
 SINGULARS = {"indexes": "index"}
 ONLY_WHEN_ANY = ("rows", "probes")

@@ -73,15 +73,17 @@ class Walk:
 
         EnvironmentContext.configure = configure  # type: ignore[method-assign]
 
-    def run(self, config: Any, destination: str) -> None:
-        """Run env.py to the destination. Raises what env.py raises; a failed revision was reported before."""
+    def run(self, config: Any, destination: str, *, down: bool = False) -> None:
+        """Run env.py up or down to the destination. Raises what env.py raises; a failed revision was reported before."""
         from alembic.runtime.environment import EnvironmentContext
         from alembic.script import ScriptDirectory
 
         script = ScriptDirectory.from_config(config)
+        plan = script._downgrade_revs if down else script._upgrade_revs
+        self.running, self.failed = None, False
 
         def steps(heads: Any, context: Any) -> Iterator[Any]:
-            planned = list(script._upgrade_revs(destination, heads))
+            planned = list(plan(destination, heads))
             for number, step in enumerate(planned, 1):
                 self._before(step)
                 yield step

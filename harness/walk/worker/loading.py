@@ -8,6 +8,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from .failures import describe_error
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class CannotLoad(RuntimeError):
-    """The project's app or configuration could not be loaded; the text says what was tried."""
+    """None of the candidates is the project's app; the text says of each why."""
 
 
 class Loader:
@@ -46,16 +48,17 @@ class Loader:
 
     def load_app(self, interception: Interception) -> None:
         """Load the first Flask application among the candidates that has Flask-Migrate's extension."""
-        candidates = self.spec.get("apps") or []
-        errors = []
-        for candidate in candidates:
+        tried: list[str] = []
+        last: BaseException | None = None
+        for candidate in self.spec.get("apps") or []:
             interception.loading = True
             try:
                 app = self._load_candidate(candidate)
             except BaseException as error:  # noqa: BLE001 - any failure of the project's code is told to the user
                 if isinstance(error, KeyboardInterrupt):
                     raise
-                errors.append(f"{candidate}: {type(error).__name__}: {error}")
+                last, told = error, describe_error(error, self.notes)
+                tried.append("\n  ".join([f"{candidate}: {told['message']}", *told["where"].splitlines()]))
                 continue
             finally:
                 interception.loading = False
@@ -63,8 +66,8 @@ class Loader:
                 self.app = app
                 self.notes.add("app", candidate)
                 return
-            errors.append(f"{candidate}: has no Flask-Migrate extension (Migrate().init_app)")
-        raise CannotLoad("; ".join(errors) or "no Flask application found")
+            tried.append(f"{candidate}: has no Flask-Migrate extension (Migrate().init_app)")
+        raise CannotLoad("\n".join(tried) or "no Flask application found") from last
 
     def _load_candidate(self, candidate: str) -> Any:
         from flask.cli import ScriptInfo

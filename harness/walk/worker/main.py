@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import os
-import traceback
 from typing import Any
 
 from .channel import Channel
+from .failures import describe_error
 
 
 def main() -> None:
@@ -29,13 +29,24 @@ class Worker:
         try:
             self._prepare()
         except ImportError as error:
-            self.channel.send("broken", stage="prepare", message=f"{type(error).__name__}: {error}", traceback="")
+            text = f"{type(error).__name__}: {error}"
+            self.channel.send("broken", stage="prepare", message=text, where="", traceback="")
             return
-        if self._guarded("load", self._load) and self._guarded("walk", self._run):
+        if self._guarded("load", self._load):
+            self._walk(self.spec["target"], down=False)
+        else:
+            self.channel.send("finished", notes=self.notes.items)
+        while True:
+            request = self.channel.receive()
+            if "walk" in request:
+                self._walk(request["walk"], down=request["down"])
+            else:
+                self._guarded("answer", functools.partial(self._answer, request))
+
+    def _walk(self, destination: str, *, down: bool) -> None:
+        if self._guarded("walk", functools.partial(self._run, destination, down=down)):
             self.channel.send("walked", version_tables=self.walk.version_tables)
         self.channel.send("finished", notes=self.notes.items)
-        while True:
-            self._guarded("answer", functools.partial(self._answer, self.channel.receive()))
 
     def _guarded(self, stage: str, action: Any) -> bool:
         try:
@@ -45,8 +56,7 @@ class Worker:
         except BaseException as error:  # noqa: BLE001 - whatever project code raises is told to the parent
             if stage == "walk":
                 self.walk.report_failure(error)
-            text = "".join(traceback.format_exception(error))[-6000:]
-            self.channel.send("broken", stage=stage, message=f"{type(error).__name__}: {error}", traceback=text)
+            self.channel.send("broken", stage=stage, **describe_error(error, self.notes))
             return False
         return True
 
@@ -85,16 +95,16 @@ class Worker:
             self.loader.load_app(self.interception)
         self.channel.send("loaded")
 
-    def _run(self) -> None:
+    def _run(self, destination: str, *, down: bool) -> None:
         with self.loader.context():
             try:
-                self.walk.run(self.loader.config(), self.spec["target"])
+                self.walk.run(self.loader.config(), destination, down=down)
             except Exception:
                 if self.walk.configured or self.walk.running is not None:
                     raise
-                self._run_with_connection()
+                self._run_with_connection(destination, down=down)
 
-    def _run_with_connection(self) -> None:
+    def _run_with_connection(self, destination: str, *, down: bool) -> None:
         """env.py failed before it configured anything: offer it a connection, as Alembic's cookbook does."""
         from sqlalchemy import create_engine
 
@@ -102,37 +112,12 @@ class Worker:
         engine = create_engine(self.targets.primary)
         with engine.connect() as connection:
             config.attributes["connection"] = connection
-            self.walk.run(config, self.spec["target"])
+            self.walk.run(config, destination, down=down)
             if connection.in_transaction():
                 connection.commit()
         self.notes.add("connection-offered", "env.py needs config.attributes['connection']")
 
     def _answer(self, request: dict[str, Any]) -> None:
-        from sqlalchemy import create_engine
-        from sqlalchemy.pool import NullPool
+        from .questions import answer
 
-        from .answers import evaluate, spell
-        from .drift import compare_models
-        from .inspection import inspect_schema
-        from .naming import describe_models, render_names
-
-        if request["ask"] == "models":
-            found = self.walk.metadata
-            metadatas = list(found) if isinstance(found, list | tuple) else [found] if found is not None else []
-            self.channel.send("answer", value=describe_models(metadatas))
-        elif request["ask"] == "names":
-            found = self.walk.metadata
-            metadata = found[0] if isinstance(found, list | tuple) else found
-            self.channel.send("answer", value=render_names(metadata, request["wanted"]))
-        elif request["ask"] == "drift":
-            with create_engine(self.targets.primary, poolclass=NullPool).connect() as connection:
-                self.channel.send(
-                    "answer", value=compare_models(connection, self.walk.metadata, self.walk.options)
-                )
-        elif request["ask"] == "inspect":
-            with create_engine(self.targets.primary, poolclass=NullPool).connect() as connection:
-                self.channel.send("answer", value=inspect_schema(connection))
-        else:
-            ask = {"spell": spell, "evaluate": evaluate}[request["ask"]]
-            with create_engine(self.targets.primary, poolclass=NullPool).connect() as connection:
-                self.channel.send("answer", value=[ask(connection, question) for question in request["questions"]])
+        self.channel.send("answer", value=answer(request, self.walk))

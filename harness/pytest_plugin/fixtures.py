@@ -1,0 +1,145 @@
+"""Fixtures: the report of the check, both servers, and a migrated database for a test on each of them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from harness.errors import ParityError
+from harness.pytest_plugin import options
+from harness.pytest_plugin.run import run_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+    from harness.config import Settings
+    from harness.databases import Database
+    from harness.model import Report
+    from harness.pytest_plugin.keeping import Keeper
+
+BACKENDS = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningServer:
+    """A server of this run. `url` is that of an empty database on it, for whatever a suite needs one.
+
+    `description` tells where the server came from, and `provisional` why a verdict from it is, or None. What is made
+    on it is gone at the end of the run. URLs are for SQLAlchemy, and name no driver.
+    """
+
+    backend: str
+    version: str
+    description: str
+    provisional: str | None
+    url: str = field(repr=False)
+    _keeper: Keeper = field(repr=False)
+
+    def create(self) -> Database:
+        """Make an empty database."""
+        return self._keeper.create(self.backend)
+
+    def clone(self) -> Database:
+        """Make a migrated database, with the rows that the migrations write and no others."""
+        return self._keeper.clone(self.backend)
+
+
+@pytest.fixture(scope="session")
+def parity_project(pytestconfig: pytest.Config) -> Path:
+    """Give the directory of the project: override it to choose another one."""
+    return options.project_directory(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def parity_settings(pytestconfig: pytest.Config, parity_project: Path) -> Settings:
+    """Give the settings of the check: override it to change them with `dataclasses.replace`."""
+    with _told(pytestconfig):
+        return options.settings(pytestconfig, parity_project)
+
+
+@pytest.fixture(scope="session")
+def _parity_keeper(pytestconfig: pytest.Config, parity_project: Path, parity_settings: Settings) -> Keeper:
+    """Give the process that keeps the servers, as soon as the check is done."""
+    from harness.pytest_plugin.keeping import keeper_of
+
+    with _told(pytestconfig):
+        keeper = keeper_of(parity_project, parity_settings, run_of(pytestconfig))
+        keeper.report()
+    return keeper
+
+
+@pytest.fixture(scope="session")
+def parity_report(_parity_keeper: Keeper) -> Report:
+    """Give the report of the whole check, which runs once."""
+    return _parity_keeper.report()
+
+
+@pytest.fixture(scope="session")
+def parity_databases(pytestconfig: pytest.Config, _parity_keeper: Keeper) -> Mapping[str, RunningServer]:
+    """Give both servers, by backend: "sqlite" and "postgresql"."""
+    with _told(pytestconfig):
+        return {
+            line.backend: RunningServer(
+                backend=line.backend,
+                version=line.version,
+                description=line.server,
+                provisional=line.provisional,
+                url=_parity_keeper.create(line.backend).url,
+                _keeper=_parity_keeper,
+            )
+            for line in _parity_keeper.report().databases.values()
+        }
+
+
+@pytest.fixture(params=BACKENDS)
+def parity_database(request: pytest.FixtureRequest, _parity_keeper: Keeper, parity_report: Report) -> Iterator[Database]:
+    """Give a migrated database of the test's own, on each backend in turn: it holds what the migrations wrote."""
+    from harness.pytest_plugin.outcomes import why_not_migrated
+
+    backend: str = request.param
+    why = why_not_migrated(parity_report, backend)
+    if why is not None:
+        pytest.fail(why, pytrace=False)
+    with _told(request.config):
+        database = _parity_keeper.clone(backend)
+    yield database
+    with _told(request.config):
+        _parity_keeper.drop(database)
+
+
+@pytest.fixture
+def parity_engine(parity_database: Database) -> Iterator[Engine]:
+    """Give an SQLAlchemy engine on the database of the test."""
+    from sqlalchemy import create_engine, make_url
+
+    url = make_url(parity_database.url)
+    if parity_database.backend == "postgresql":
+        url = url.set(drivername="postgresql+psycopg2")  # which is here; SQLAlchemy 2.1 would take psycopg
+    engine = create_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@contextmanager
+def _told(config: pytest.Config) -> Iterator[None]:
+    """Let a failure of the check be read without a traceback."""
+    try:
+        yield
+    except ParityError as error:
+        _refuse(config, error)
+
+
+def _refuse(config: pytest.Config, error: ParityError) -> NoReturn:
+    """Skip for want of a server, and fail for everything else, and where a server is required."""
+    if not getattr(error, "unavailable", False):
+        pytest.fail(str(error), pytrace=False)
+    required = options.why_required(config)
+    if required is None:
+        pytest.skip(" ".join(f"{error.what} ({error.why}). {error.next_step}".split()))
+    pytest.fail(f"{error}\n  This fails, and is not skipped, because {required}.", pytrace=False)

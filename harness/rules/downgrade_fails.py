@@ -1,0 +1,101 @@
+"""A downgrade fails, or the revision cannot be applied again after it.
+
+Checked with `--downgrade`: the whole history is walked down to base, one revision at a time, and up again.
+
+Why it matters: a failed downgrade is found when a deployment must be taken back. An enum type that the downgrade leaves behind stops
+the next upgrade on PostgreSQL: "type already exists".
+
+Instead: drop what refers to a table before the table, and the enum type after it:
+`sa.Enum(name="...").drop(op.get_bind(), checkfirst=True)`.
+
+Blind spots: a team that only goes forward leaves the option off.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from harness.model import Finding, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from harness.model import Comparison, RoundTrip, Step
+
+UP, DOWN = "upgrading again", "downgrading"
+
+
+def check(comparison: Comparison) -> Iterable[Finding]:
+    """Find the revision on which a round trip stopped."""
+    for trip in comparison.round_trips:
+        for walked, way in ((trip.down, DOWN), (trip.up, UP)):
+            if walked is not None and walked.failed is not None:
+                yield _finding(comparison, trip, walked.failed, way)
+
+
+def _finding(comparison: Comparison, trip: RoundTrip, step: Step, way: str) -> Finding:
+    failure = step.failure
+    operation = failure.operation if failure else None
+    revision = comparison.revision(step.revision)
+    text = f"{failure.type}: {failure.message}" if failure else "failed"
+    return Finding(
+        rule="downgrade-fails",
+        severity="error",
+        kind="downgrade",
+        table=operation.table if operation else None,
+        name=next(iter(operation.names), operation.table) if operation else None,
+        columns=operation.names[1:] if operation else (),
+        dev=text if trip.side == "dev" else None,
+        prod=text if trip.side == "prod" else None,
+        revision=step.revision,
+        file=revision.file if revision else None,
+        line=failure.line if failure else None,
+        message=f"Revision {step.revision} fails on {trip.side} when {way}: {text}.",
+        fix=_fix(text),
+    )
+
+
+def _fix(text: str) -> str:
+    if "already exists" in text:
+        return "Drop the type in downgrade(): sa.Enum(name=...).drop(op.get_bind(), checkfirst=True)."
+    if "other objects depend on it" in text:
+        return "In downgrade() drop what refers to the table first: the reverse order of upgrade()."
+    return "Write downgrade() as the exact reverse of upgrade(), with the names that both databases have."
+
+
+def bad(op: Any, sa: Any) -> None:
+    """Create two tables; the test's downgrade drops the parent first."""
+    op.create_table("shelves", sa.Column("id", sa.Integer(), primary_key=True))
+    op.create_table(
+        "items",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("shelf_id", sa.Integer(), sa.ForeignKey("shelves.id", name="fk_items_shelf_id_shelves")),
+    )
+
+
+def good(op: Any, sa: Any) -> None:
+    """Create the same; the test's downgrade drops the child first."""
+    bad(op, sa)
+
+
+def bad_down(op: Any, _sa: Any) -> None:
+    """Drop the parent first."""
+    op.drop_table("shelves")
+    op.drop_table("items")
+
+
+def good_down(op: Any, _sa: Any) -> None:
+    """Drop the child first."""
+    op.drop_table("items")
+    op.drop_table("shelves")
+
+
+RULE = Rule(
+    name="downgrade-fails",
+    severity="error",
+    check=check,
+    bad=(bad,),
+    good=(good,),
+    bad_down=(bad_down,),
+    good_down=(good_down,),
+)

@@ -1,0 +1,37 @@
+"""Tell an error of the project's code: its text, where in the project it was raised, and the whole traceback."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .notes import Notes
+
+MOST_PLACES = 3
+MOST_TRACEBACK = 6000
+
+
+def describe_error(error: BaseException, notes: Notes) -> dict[str, str]:
+    """Give the error as an event holds it; `where` are the last frames of the project's own files, innermost last."""
+    error = _real_cause(error)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if notes.owns(frame.filename)]
+    return {
+        "message": f"{type(error).__name__}: {error}",
+        "where": "\n".join(_line(frame, notes.root) for frame in frames[-MOST_PLACES:]),
+        "traceback": "".join(traceback.format_exception(error))[-MOST_TRACEBACK:],
+    }
+
+
+def _line(frame: traceback.FrameSummary, root: str) -> str:
+    place = f"{os.path.relpath(frame.filename, root)}:{frame.lineno}, in {frame.name}"
+    return f"{place}\n  {frame.line}" if frame.line else place
+
+
+def _real_cause(error: BaseException) -> BaseException:
+    """Flask puts the whole traceback of an ImportError into the text of its own exception, and hides the first one."""
+    hidden = error.__context__
+    if type(error).__name__ == "NoAppException" and isinstance(hidden, ImportError):
+        return hidden
+    return error

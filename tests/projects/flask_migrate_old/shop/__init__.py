@@ -1,0 +1,14 @@
+"""The shop's application factory."""
+
+from flask import Flask
+
+from . import models
+from .extensions import db, migrate
+
+
+def create_app():
+    app = Flask(__name__)
+    app.config["SQLALCHEMY_DATABASE_URI"] = "postgresql://shop:s3cret@production.invalid:54329/shop"
+    db.init_app(app)
+    migrate.init_app(app)
+    return app

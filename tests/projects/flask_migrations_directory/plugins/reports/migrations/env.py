@@ -1,0 +1,1 @@
+# the migrations of a plugin, which run elsewhere: alembic
