@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from harness.config import Settings
     from harness.databases import Database, Server
-    from harness.model import Drift, Facts, Report, Revision
+    from harness.model import Drift, Facts, Finding, Report, Revision
     from harness.project import History, Project
 
 DEV, PROD = "sqlite", "postgresql"
@@ -149,9 +149,7 @@ def _walk_options(project: Project, settings: Settings) -> WalkOptions:
     return WalkOptions(
         python=interpreter(project, settings),
         target=settings.target,
-        x=settings.x,
-        env=settings.env,
-        backend_env={name: table.get("env", {}) for name, table in settings.backends.items()},
+        wirings={name: settings.wiring(name) for name in (DEV, PROD)},
         allow_network=settings.allow_network,
     )
 
@@ -209,3 +207,32 @@ def _not_run(project: Project, history: History) -> Report:
     return make_report(
         **_about(project), databases={}, comparison=comparison, findings=judge(comparison), unchecked=unchecked
     )
+
+
+def names(directory: Path, settings: Settings) -> tuple[Models, tuple[Finding, ...]]:
+    """Give the models of a project, and what the rules find in their names alone: no server, no migration.
+
+    Raises ParityError when the models cannot be had; env.py that hands over none is one such case.
+    """
+    project = discover(directory, settings.hints())
+    history = read_history(project)
+    with load_extensions(databases, "BACKEND", Backend)[DEV].start(settings.servers()) as server:
+        models, walked = read_models(project, server, _walk_options(project, settings))
+    _raise_if_nothing_ran({"dev": walked, "prod": walked}, project)
+    if not models.columns:
+        raise ProjectError(
+            "env.py hands no models to Alembic",
+            why="context.configure() gets no target_metadata, or metadata without a table",
+            next_step="Import the models in env.py and pass target_metadata=YourBase.metadata; parity check needs none.",
+        )
+    prod = Walked(side="prod", backend=PROD, steps=())
+    comparison = Comparison(
+        revisions=history.revisions,
+        heads=history.heads,
+        dev=walked,
+        prod=prod,
+        divergences=(),
+        models=models,
+        defects=history.defects,
+    )
+    return models, judge(comparison)

@@ -33,7 +33,8 @@ def missing_table(name: str, dev: Snapshot, prod: Snapshot, limit: int | None) -
                 else None
             )
     side: Side = "prod" if on_dev else "dev"
-    text = f"table of {len(own.tables[name].columns)} columns"
+    columns = len(own.tables[name].columns)
+    text = f"table of {columns} column{'' if columns == 1 else 's'}"
     return Difference(
         aspect="missing",
         kind="table",

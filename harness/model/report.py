@@ -146,7 +146,7 @@ class Rule:
     """One file of harness/rules. `bad` and `good` are the upgrade functions of small histories, run by the tests.
 
     Each function takes `op` and `sa`. `convention` and `models` are the naming convention and the tables (a function of
-    `sa` and the metadata) that env.py hands to Alembic there. `bad_down` and `good_down` are
+    `sa` and the metadata; `good_models` where the good history has others) that env.py hands to Alembic there. `bad_down` and `good_down` are
     the downgrade functions, and ask for the check with --downgrade. For the bad history, `branching` puts its revisions beside
     each other, `missing_parent` begins it after a revision that is not there, and `env` is run before configure().
     """
@@ -158,6 +158,7 @@ class Rule:
     good: tuple[Callable[[Any, Any], None], ...]
     convention: Mapping[str, str] = field(default_factory=dict)
     models: Callable[[Any, Any], None] | None = None
+    good_models: Callable[[Any, Any], None] | None = None
     bad_down: tuple[Callable[[Any, Any], None], ...] = ()
     good_down: tuple[Callable[[Any, Any], None], ...] = ()
     branching: bool = False

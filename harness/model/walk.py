@@ -68,11 +68,13 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Something that a worker saw besides the schema: code names the kind, detail says what and where."""
+    """Something that a worker saw besides the schema: code names the kind, detail says what, file and line where."""
 
     code: str
     detail: str
     side: Side | None = None
+    file: str | None = None
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from harness.walk.refusal import raise_if_nothing_ran
-from harness.walk.session import SIDES, Session, WalkOptions
+from harness.walk.models import read_models
+from harness.walk.options import WalkOptions
+from harness.walk.session import SIDES, Session
 from harness.walk.ways import one_go_may_differ
+from harness.walk.wiring import Wiring
 
-__all__ = ["SIDES", "Session", "WalkOptions", "one_go_may_differ", "raise_if_nothing_ran"]
+__all__ = ["SIDES", "Session", "WalkOptions", "Wiring", "one_go_may_differ", "raise_if_nothing_ran"]

@@ -42,12 +42,13 @@ class WorkerProcess:
             )
         except OSError as error:
             raise WalkError(
-                f"the interpreter {python} cannot be started",
+                f"The interpreter {python} cannot be started",
                 why=str(error),
-                next_step="give the project's interpreter with --python PATH",
+                next_step="Name the project's interpreter: --python PATH.",
             ) from error
         self._events: queue.Queue[dict[str, Any]] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
         self.send(spec)
 
     def send(self, message: dict[str, Any]) -> None:
@@ -86,9 +87,9 @@ class WorkerProcess:
         if event["event"] == "answer":
             return event["value"]
         raise WalkError(
-            f"the {self.spec['backend']} worker could not answer ({question})",
+            f"The {self.spec['backend']} worker could not answer ({question})",
             why=event.get("message") or self.last_words() or "the process is gone",
-            next_step="run again; if it repeats, report it with the output of `parity doctor`",
+            next_step="Run again; if it repeats, report it with the output of `parity doctor`.",
         )
 
     def last_words(self) -> str:
@@ -115,4 +116,7 @@ class WorkerProcess:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._reader.join(timeout=2)
+        if self._process.stdout is not None and not self._reader.is_alive():
+            self._process.stdout.close()
         self._output.close()

@@ -54,7 +54,7 @@ class Recorder:
                 "output": last_words(),
             }
         elif kind == "finished":
-            self.notes = [Note(code=n["code"], detail=n["detail"], side=self.side) for n in event["notes"]]
+            self.notes = [Note(**note, side=self.side) for note in event["notes"]]
 
     def gone(self, status: int | None, last_words: str) -> None:
         """The process ended before it was asked to."""

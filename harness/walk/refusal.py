@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from harness.model import Side, Walked
     from harness.project import Project
 
-MISSING_VARIABLE = re.compile(r"\AKeyError: '(\w+)'\Z")
+MISSING_VARIABLE = re.compile(r"\bKeyError: '(\w+)'$", re.MULTILINE)
+MISSING_MODULE = re.compile(r"\bModuleNotFoundError: No module named ")
+WRONG_APP = re.compile(r"^(?:CannotLoad: )?(\w+)\S*: ModuleNotFoundError: No module named '\1\b", re.MULTILINE)
 PLACE = re.compile(r"^(\S.*):\d+, in ", re.MULTILINE)
 LAST_LINES = 10
+NAME_THE_APP = "Name it: app = \"package:create_app('dev')\" in [tool.migration-parity], or --app."
 
 
 def raise_if_nothing_ran(walked: Mapping[Side, Walked], project: Project, python: str) -> None:
@@ -40,33 +43,36 @@ def _refusal(broken: Mapping[str, str], backends: str, project: Project, python:
         return ProjectError(
             "The Flask application cannot be loaded",
             why=message.removeprefix("CannotLoad: "),
-            next_step=_variable(broken)
-            or "Name it: app = \"package:create_app('dev')\" in [tool.migration-parity], or --app.",
+            next_step=_remedy(broken, python) or NAME_THE_APP,
             details=details,
         )
+    upgrade = "flask db upgrade heads" if project.kind == "flask-migrate" else "alembic upgrade heads"
+    by_hand = f"Run `{upgrade}` by hand; when that works, see `parity doctor`."
     if broken["stage"] == "gone":
         said = "\n".join(broken["output"].splitlines()[-LAST_LINES:])
         return WalkError(
             f"The migrations on {backends} ended before the first revision",
             why=f"{message}; it printed nothing" if not said else f"{message}; its last lines:\n{said}",
-            next_step="Run `alembic upgrade heads` by hand; when that works, see `parity doctor`.",
+            next_step=by_hand,
         )
     places = PLACE.findall(where)
     return ProjectError(
         f"{places[-1] if places else _env_py(project)} fails on {backends} before the first revision",
         why="\n".join([message, *where.splitlines()]),
-        next_step=_variable(broken) or "Run `alembic upgrade heads` by hand; when that works, see `parity doctor`.",
+        next_step=_remedy(broken, python) or by_hand,
         details=details,
     )
 
 
-def _variable(broken: Mapping[str, str]) -> str | None:
-    """Name the setting when an environment variable is missing."""
-    lines = broken["message"].removeprefix("CannotLoad: ").splitlines()
-    missing = MISSING_VARIABLE.match(lines[0].partition(": ")[2] if broken["stage"] == "load" else broken["message"])
-    if missing is None or "environ" not in broken["message"] + broken["where"]:
-        return None
-    return f'Give the variable to the check: env = {{ {missing[1]} = "..." }} in [tool.migration-parity].'
+def _remedy(broken: Mapping[str, str], python: str) -> str | None:
+    """Say what helps when a package or an environment variable is missing."""
+    told = broken["message"]
+    variable = MISSING_VARIABLE.search(told)
+    if variable is not None and "environ" in told + broken["where"]:
+        return f'Give the variable to the check: env = {{ {variable[1]} = "..." }} in [tool.migration-parity].'
+    if MISSING_MODULE.search(told) and not WRONG_APP.search(told):
+        return f"Install what is missing for {python}, or name the project's own interpreter: --python PATH."
+    return None
 
 
 def _env_py(project: Project) -> str:

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import WalkError
-from harness.model import Drift, ModelObject, Models, Side, Walked
-from harness.project import url_names
+from harness.model import Drift, Models, Side, Walked
 from harness.walk.lane import Lane
+from harness.walk.models import models_from
+from harness.walk.options import task_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
     from types import TracebackType
 
     from harness.databases import Database, Server
     from harness.project import Project
+    from harness.walk.options import WalkOptions
 
 SIDES: tuple[Side, Side] = ("dev", "prod")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WalkOptions:
-    """What the settings say about running the history."""
-
-    python: str
-    target: str = "heads"
-    x: tuple[str, ...] = ()
-    env: Mapping[str, str] = field(default_factory=dict)
-    backend_env: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    allow_network: tuple[str, ...] = ()
 
 
 class Session:
@@ -47,7 +35,6 @@ class Session:
         self._servers = servers
         self._options = options
         self._progress = progress
-        self._names = url_names(project.root)
         self._lanes: dict[Side, Lane] = {}
         self._spare: list[Lane] = []
 
@@ -103,26 +90,8 @@ class Session:
 
     def _lane(self, side: Side, *, stepwise: bool, look: str = "each") -> Lane:
         server = self._servers[side]
-        spec = {**self._spec(server.backend), "stepwise": stepwise, "look": look}
-        return Lane(side, server, self._options.python, spec, self._progress)
-
-    def _spec(self, backend: str) -> dict[str, Any]:
-        project, options = self._project, self._options
-        return {
-            "root": str(project.root),
-            "import_root": str(project.import_root),
-            "kind": project.kind,
-            "apps": list(project.apps),
-            "script_location": str(project.script_location),
-            "ini": _text(project.ini),
-            "ini_section": project.ini_section,
-            "toml": _text(project.toml),
-            "x": list(options.x),
-            "env": {**options.env, **options.backend_env.get(backend, {})},
-            "url_names": list(self._names),
-            "allow_network": list(options.allow_network),
-            "target": options.target,
-        }
+        task = task_of(self._project, self._options, server.backend, stepwise=stepwise, look=look)
+        return Lane(side, server, self._options.python, task, self._progress)
 
     def spell(self, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Let the production database print expressions (see worker/answers.py)."""
@@ -134,14 +103,7 @@ class Session:
 
     def models(self) -> Models:
         """Give the naming convention and the tables of the models that env.py handed to Alembic."""
-        data = self._lanes["dev"].ask("models")
-        return Models(
-            convention=data["convention"],
-            objects={
-                name: tuple(_model_object(item) for item in table["objects"]) for name, table in data["tables"].items()
-            },
-            columns={name: tuple(table["columns"]) for name, table in data["tables"].items()},
-        )
+        return models_from(self._lanes["dev"].ask("models"))
 
     def drift(self, side: Side, models: Models) -> tuple[Drift, ...] | None:
         """Give how a database differs from the models; None when it could not be compared, () when there are none."""
@@ -168,13 +130,3 @@ class Session:
     def names(self, wanted: list[dict[str, Any]]) -> list[dict[str, str | None]]:
         """Let SQLAlchemy render the convention's names for constraints that no model has."""
         return list(self._lanes["dev"].ask("names", wanted=wanted)) if wanted else []
-
-
-def _model_object(item: dict[str, Any]) -> ModelObject:
-    return ModelObject(
-        kind=item["kind"], columns=tuple(item["columns"]), names=item["names"], expression=item["expression"]
-    )
-
-
-def _text(path: Path | None) -> str | None:
-    return None if path is None else str(path)

@@ -1,0 +1,46 @@
+"""The models of the project: what env.py hands to Alembic as target metadata."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from harness.model import ModelObject, Models
+from harness.walk.lane import Lane
+from harness.walk.options import task_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from harness.databases import Server
+    from harness.model import Walked
+    from harness.project import Project
+    from harness.walk.options import WalkOptions
+
+
+def read_models(project: Project, server: Server, options: WalkOptions) -> tuple[Models, Walked]:
+    """Let env.py hand over the models, and run no revision. The server is SQLite's, and nothing is written.
+
+    The walk that comes with them has no steps; its `broken` says why there are no models, when env.py failed.
+    """
+    task = task_of(project, options, server.backend, stepwise=True, look="models")
+    lane = Lane("dev", server, options.python, task, lambda _side, _revision, _status: None)
+    try:
+        walked = lane.wait()
+        return (models_from(lane.ask("models")) if walked.broken is None else Models()), walked
+    finally:
+        lane.close()
+
+
+def models_from(data: Mapping[str, Any]) -> Models:
+    """Read what worker/naming.py described."""
+    return Models(
+        convention=data["convention"],
+        objects={name: tuple(_object(item) for item in table["objects"]) for name, table in data["tables"].items()},
+        columns={name: tuple(table["columns"]) for name, table in data["tables"].items()},
+    )
+
+
+def _object(item: Mapping[str, Any]) -> ModelObject:
+    return ModelObject(
+        kind=item["kind"], columns=tuple(item["columns"]), names=item["names"], expression=item["expression"]
+    )

@@ -1,0 +1,52 @@
+"""What the settings say about running the history, and the task that a worker gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from harness.project import url_names
+from harness.walk.wiring import Wiring
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from harness.project import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WalkOptions:
+    """How to run the history. `wirings` are by backend."""
+
+    python: str
+    target: str = "heads"
+    wirings: Mapping[str, Wiring] = field(default_factory=dict)
+    allow_network: tuple[str, ...] = ()
+
+
+def task_of(project: Project, options: WalkOptions, backend: str, *, stepwise: bool, look: str) -> dict[str, Any]:
+    """Give a worker's task as plain data.
+
+    `stepwise` commits each revision by itself. `look` says when the schema is read: after "each" revision, after the
+    "last" one, or never, when only the "models" are wanted.
+    """
+    return {
+        "root": str(project.root),
+        "import_root": str(project.import_root),
+        "kind": project.kind,
+        "script_location": str(project.script_location),
+        "ini": _text(project.ini),
+        "ini_section": project.ini_section,
+        "toml": _text(project.toml),
+        "url_names": list(url_names(project.root)),
+        "allow_network": list(options.allow_network),
+        "target": options.target,
+        "stepwise": stepwise,
+        "look": look,
+        **options.wirings.get(backend, Wiring()).task(project),
+    }
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)
