@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import pkgutil
 import sys
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from harness import databases
 from harness.databases import ServerSettings
 from harness.errors import UsageError
 from harness.project import Hints
+from harness.walk import Wiring
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -27,7 +30,7 @@ TABLE = "tool.migration-parity"
 class Settings:
     """Every setting; each field is a key of the table, with a dash for an underscore where one likes.
 
-    `app` to `x` say how the project is wired, `env` sets variables for both backends and `backends.NAME.env` for one.
+    `app` to `runner` say how the project is wired (harness.walk.Wiring), `backends.NAME` says it for one backend.
     `postgres` and `image` choose the server. `python` is the project's interpreter. `target` is what to upgrade to.
     """
 
@@ -37,7 +40,12 @@ class Settings:
     script_location: str | None = None
     x: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
-    backends: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    setup_sql: tuple[str, ...] = ()
+    baseline: str | None = None
+    baseline_revision: str | None = None
+    runner: str | None = None
+    backends: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     allow_network: tuple[str, ...] = ()
     postgres: str = "auto"
     image: str = "postgres:17"
@@ -53,17 +61,37 @@ class Settings:
             script_location=self.script_location, config=self.config, ini_section=self.ini_section, app=self.app
         )
 
+    def wiring(self, backend: str) -> Wiring:
+        """Give how the project is run on a backend: its own table over the settings for both."""
+        own = self.backends.get(backend, {})
+        return Wiring(
+            app=own.get("app", self.app),
+            env={**self.env, **own.get("env", {})},
+            x=(*self.x, *own.get("x", ())),
+            files={**self.files, **own.get("files", {})},
+            setup_sql=(*self.setup_sql, *own.get("setup_sql", ())),
+            baseline=own.get("baseline", self.baseline),
+            baseline_revision=self.baseline_revision,
+            runner=self.runner,
+        )
+
     def servers(self) -> ServerSettings:
         """Give what the servers need."""
         return ServerSettings(postgres=self.postgres, image=self.image, start_timeout=self.start_timeout)
 
 
 TEXT, TEXTS, TABLE_OF_TEXTS = "a text", "a list of texts", "a table of texts"
+BACKENDS = tuple(info.name for info in pkgutil.iter_modules(databases.__path__) if not info.name.startswith("_"))
+ONE_OR_MORE_TEXTS = "a text or a list of texts"
+TABLES = f"tables named {' or '.join(sorted(BACKENDS))}"
+OF_A_BACKEND = frozenset({"app", "env", "x", "files", "setup_sql", "baseline"})
 SHAPES = {
     "x": TEXTS,
     "allow_network": TEXTS,
     "env": TABLE_OF_TEXTS,
-    "backends": "a table for each backend",
+    "files": TABLE_OF_TEXTS,
+    "setup_sql": ONE_OR_MORE_TEXTS,
+    "backends": TABLES,
     "start_timeout": "a number of seconds",
     "strict": "true or false",
     "downgrade": "true or false",
@@ -85,43 +113,58 @@ def _from_file(path: Path) -> Settings:
         document = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"{path} cannot be read", why=str(error), next_step="mend the file: it is not valid TOML"
+            f"{path} cannot be read", why=str(error), next_step="Mend the file: it is not valid TOML."
         ) from error
     table = document.get("tool", {}).get("migration-parity", {})
-    known = {item.name for item in fields(Settings)}
+    if not isinstance(table, dict):
+        raise _misshapen(f"[{TABLE}]", "a table", table)
+    return Settings(**_read(table, TABLE, frozenset(item.name for item in fields(Settings))))
+
+
+def _read(table: Mapping[str, Any], title: str, known: frozenset[str]) -> dict[str, Any]:
+    """Check the keys and values of a table; that of a backend is read in the same way."""
     values: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
         if name not in known:
-            raise _unknown(key, known, path)
-        values[name] = _checked(name, value)
-    return Settings(**values)
+            raise _unknown(key, known, title)
+        setting = f"{title.removeprefix(TABLE)}.{name}".lstrip(".")
+        values[name] = _checked(name, setting, value)
+    return values
 
 
-def _unknown(key: str, known: set[str], path: Path) -> UsageError:
-    near = difflib.get_close_matches(key, known, n=1)
+def _unknown(key: str, known: frozenset[str], title: str) -> UsageError:
+    near = difflib.get_close_matches(key.replace("-", "_"), known, n=1)
     return UsageError(
-        f"unknown setting {key!r} in [{TABLE}] of {path.name}",
+        f"Unknown setting {key!r} in [{title}] of pyproject.toml",
         why=f"the settings are: {', '.join(sorted(known))}",
-        next_step=f"did you mean {near[0]!r}?" if near else "remove it",
+        next_step=f"Did you mean {near[0]!r}?" if near else "Remove it.",
     )
 
 
-def _checked(name: str, value: Any) -> Any:
+def _checked(name: str, setting: str, value: Any) -> Any:
     shape = SHAPES.get(name, TEXT)
+    texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
     fits = {
         TEXT: isinstance(value, str),
-        TEXTS: isinstance(value, list) and all(isinstance(item, str) for item in value),
+        TEXTS: texts,
+        ONE_OR_MORE_TEXTS: isinstance(value, str) or texts,
         TABLE_OF_TEXTS: isinstance(value, dict) and all(isinstance(item, str) for item in value.values()),
-        "a table for each backend": isinstance(value, dict)
-        and all(isinstance(item, dict) and set(item) <= {"env"} for item in value.values()),
+        TABLES: isinstance(value, dict)
+        and all(key in BACKENDS and isinstance(item, dict) for key, item in value.items()),
         "a number of seconds": isinstance(value, int | float) and not isinstance(value, bool) and value > 0,
         "true or false": isinstance(value, bool),
     }[shape]
     if not fits:
-        raise UsageError(
-            f"the setting {name} must be {shape}",
-            why=f"[{TABLE}] gives {value!r}",
-            next_step=f"correct {name} in pyproject.toml",
-        )
+        raise _misshapen(f"The setting {setting}", shape, value)
+    if shape == TABLES:
+        return {key: _read(item, f"{TABLE}.{name}.{key}", OF_A_BACKEND) for key, item in value.items()}
+    if shape == ONE_OR_MORE_TEXTS and isinstance(value, str):
+        return (value,)
     return tuple(value) if isinstance(value, list) else value
+
+
+def _misshapen(what: str, shape: str, value: object) -> UsageError:
+    return UsageError(
+        f"{what} must be {shape}", why=f"pyproject.toml gives {value!r}", next_step="Correct it in pyproject.toml."
+    )

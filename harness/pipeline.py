@@ -9,15 +9,26 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness import databases
-from harness.compare import compare, paired_steps, round_trip
+from harness.compare import compare, round_trip
 from harness.databases import Backend
+from harness.errors import ProjectError
 from harness.extensions import load_extensions
 from harness.model import Comparison, DatabaseLine, Models, Side, Unchecked, Walked
-from harness.normalise import Answers, collect
 from harness.project import check_target, discover, read_history
-from harness.reports import make_report
+from harness.reports import make_report, with_part
 from harness.rules import judge
-from harness.walk import SIDES, Session, WalkOptions, one_go_may_differ, raise_if_nothing_ran
+from harness.walk import (
+    SIDES,
+    Session,
+    WalkOptions,
+    answers_for,
+    further_parts,
+    not_reached,
+    one_go_may_differ,
+    parts_of_one_side,
+    raise_if_nothing_ran,
+    read_models,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,32 +87,59 @@ def checking(
         raise_if_nothing_ran(walked, project, interpreter(project, settings))
         other_way = _walk_the_other_way(session, walked)
         facts = (backends[DEV].facts, backends[PROD].facts)
-        models = session.models()
-        drift = [session.drift(side, models) if walked[side].failed is None else () for side in SIDES]
-        comparison, unchecked = compare(
-            walked["dev"],
-            walked["prod"],
-            revisions=_in_walked_order(history, walked["dev"]),
-            heads=history.heads,
-            models=models,
-            facts=facts,
-            answers=_ask(session, walked, facts),
-            other_way=other_way,
-            drift=(drift[0] or (), drift[1] or ()),
-        )
+        comparison, unchecked = _compare(session, walked, history, facts, other_way=other_way)
+        further = [
+            (name, *_compare(session, {"dev": dev, "prod": prod}, history, facts, part=number))
+            for number, name, dev, prod in further_parts(walked)
+        ]
         if settings.downgrade and all(walked[side].failed is None for side in SIDES):
             by_id = {revision.id: revision for revision in history.revisions}
             trips = session.walk_down_and_up().items()
             found = tuple(round_trip(walked[side], down, up, by_id) for side, (down, up) in trips)
             comparison = replace(comparison, round_trips=found)
-        report = make_report(
-            **_about(project),
-            databases={side: _line(servers[side]) for side in SIDES},
-            comparison=comparison,
-            findings=judge(comparison),
-            unchecked=(*unchecked, *_drift_unknown(drift), *_not_reached(walked, history), *walked["dev"].unchecked, *walked["prod"].unchecked),
-        )
+        unchecked += (*not_reached(walked, history, settings.baseline_revision), *parts_of_one_side(walked))
+        report = _report(project, servers, comparison, unchecked)
+        for name, part, gaps in further:
+            report = with_part(report, name, _report(project, servers, part, gaps))
         yield Checked(report=report, servers=servers, databases=session.databases)
+
+
+def _compare(  # noqa: PLR0913 - what was walked, and what is known about it
+    session: Session,
+    walked: Mapping[Side, Walked],
+    history: History,
+    facts: tuple[Facts, Facts],
+    *,
+    part: int = 0,
+    other_way: Walked | None = None,
+) -> tuple[Comparison, tuple[Unchecked, ...]]:
+    """Compare one part of the walks, and give what of it could not be compared."""
+    models = session.models(part=part)
+    drift = [session.drift(side, models, part=part) if walked[side].failed is None else () for side in SIDES]
+    comparison, unchecked = compare(
+        walked["dev"],
+        walked["prod"],
+        revisions=_in_walked_order(history, walked["dev"]),
+        heads=history.heads,
+        models=models,
+        facts=facts,
+        answers=answers_for(session, walked, facts, part),
+        other_way=other_way,
+        drift=(drift[0] or (), drift[1] or ()),
+    )
+    return comparison, (*unchecked, *_drift_unknown(drift), *walked["dev"].unchecked, *walked["prod"].unchecked)
+
+
+def _report(
+    project: Project, servers: Mapping[Side, Server], comparison: Comparison, unchecked: tuple[Unchecked, ...]
+) -> Report:
+    return make_report(
+        **_about(project),
+        databases={side: _line(server) for side, server in servers.items()},
+        comparison=comparison,
+        findings=judge(comparison),
+        unchecked=unchecked,
+    )
 
 
 def _walk_the_other_way(session: Session, walked: dict[Side, Walked]) -> Walked | None:
@@ -154,33 +192,10 @@ def _walk_options(project: Project, settings: Settings) -> WalkOptions:
     )
 
 
-def _ask(session: Session, walked: Mapping[Side, Walked], facts: tuple[Facts, Facts]) -> Answers:
-    """Let the databases answer what the snapshots leave open, each question once."""
-    snapshots = ((one.snapshot, other.snapshot) for one, other in paired_steps(walked["dev"], walked["prod"]))
-    answers = collect(((dev, prod) for dev, prod in snapshots if dev is not None and prod is not None), facts[1])
-    answers.spelled = dict(zip(answers.spell, session.spell(list(answers.spell.values())), strict=True))
-    for questions, values, side in (
-        (answers.dev_defaults, answers.dev_values, SIDES[0]),
-        (answers.prod_defaults, answers.prod_values, SIDES[1]),
-    ):
-        values.update(zip(questions, session.evaluate(side, list(questions.values())), strict=True))
-    return answers
-
-
 def _in_walked_order(history: History, walked: Walked) -> tuple[Revision, ...]:
     """Order the revisions as Alembic ran them; those that were not reached come last."""
     order = {step.revision: number for number, step in enumerate(walked.steps)}
     return tuple(sorted(history.revisions, key=lambda revision: order.get(revision.id, len(order))))
-
-
-def _not_reached(walked: Mapping[Side, Walked], history: History) -> list[Unchecked]:
-    both = sum(1 for _pair in paired_steps(walked["dev"], walked["prod"]))
-    missing = len(history.revisions) - both
-    if not missing:
-        return []
-    stopped = next((step.revision for w in walked.values() for step in w.steps if step.status == "failed"), None)
-    why = f"revision {stopped} fails" if stopped else "the walk ended before them"
-    return [Unchecked(what=f"{missing} of {len(history.revisions)} revisions", why=why)]
 
 
 def _drift_unknown(drift: list[tuple[Drift, ...] | None]) -> list[Unchecked]:
@@ -218,7 +233,7 @@ def names(directory: Path, settings: Settings) -> tuple[Models, tuple[Finding, .
     history = read_history(project)
     with load_extensions(databases, "BACKEND", Backend)[DEV].start(settings.servers()) as server:
         models, walked = read_models(project, server, _walk_options(project, settings))
-    _raise_if_nothing_ran({"dev": walked, "prod": walked}, project)
+    raise_if_nothing_ran({"dev": walked, "prod": walked}, project, interpreter(project, settings))
     if not models.columns:
         raise ProjectError(
             "env.py hands no models to Alembic",

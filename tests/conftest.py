@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from harness.databases import Server
 
+pytest_plugins = ["pytester"]
+
 
 @pytest.fixture(scope="session")
 def docker() -> Iterator[DockerClient]:

@@ -6,6 +6,7 @@ import click
 
 from harness.cli.check import check
 from harness.cli.doctor import doctor
+from harness.cli.names import names
 from harness.cli.rule import rule
 from harness.cli.shell import Shell
 
@@ -16,5 +17,5 @@ def main() -> None:
     """Run one Alembic history on SQLite and on PostgreSQL, and say what differs, since when, and why."""
 
 
-for command in (check, doctor, rule):
+for command in (check, doctor, names, rule):
     main.add_command(command)

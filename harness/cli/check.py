@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -36,10 +36,18 @@ if TYPE_CHECKING:
 )
 @click.option("--output-file", metavar="PATH", type=click.Path(path_type=Path), help="Write the report there.")
 @click.option("-q", "--quiet", is_flag=True, help="Only the verdict, and a line for each error and warning.")
-@verbose_option("Every object of every finding")
+@verbose_option("Show every object of every finding, and the whole traceback of an error.")
 @click.pass_context
 def check(
-    ctx: click.Context, /, project: Path, format_name: str, output_file: Path | None, *, quiet: bool, verbose: bool, **options: Any
+    ctx: click.Context,
+    /,
+    *,
+    project: Path,
+    format_name: str,
+    output_file: Path | None,
+    quiet: bool,
+    verbose: bool,
+    **options: str | bool | None,
 ) -> None:
     """Check the history of PROJECT (default: this directory).
 
@@ -74,7 +82,7 @@ def _deliver(report: Report, format_name: str, output_file: Path | None, detail:
     if output_file is None:
         terminal.write(formats[format_name].render(report, terminal.display_of(sys.stdout, detail)))
         return
-    display = Display(detail=detail, directory=os.getcwd())
+    display = Display(detail=detail, directory=str(Path.cwd()))
     try:
         output_file.write_text(formats[format_name].render(report, display), "utf-8", errors="backslashreplace")
     except OSError as error:

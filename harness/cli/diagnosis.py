@@ -6,7 +6,7 @@ import platform
 import sys
 from dataclasses import dataclass, fields
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from harness import pipeline
 from harness.cli.engines import postgresql
@@ -16,7 +16,7 @@ from harness.errors import ParityError, ProjectError
 from harness.project import check_target, discover, read_history
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from harness.project import Project
@@ -33,7 +33,7 @@ class Section:
     troubles: tuple[ParityError, ...] = ()
 
 
-def diagnose(directory: Path, options: Mapping[str, Any]) -> list[Section]:
+def diagnose(directory: Path, options: Mapping[str, str | bool]) -> list[Section]:
     """Give all sections. Raises UsageError when the settings cannot be read."""
     settings = load_settings(directory, options)
     sections = [_tool()]
@@ -101,31 +101,34 @@ def _interpreter(project: Project, settings: Settings) -> Section:
     origin = "setting" if settings.python else "this one" if python == sys.executable else "the project's own"
     title = f"Interpreter {python} ({origin})"
     try:
-        rows, troubles = ask(python, project.root)
+        rows, troubles = ask(python, project.root, flask=project.kind == "flask-migrate")
     except ParityError as error:
         return Section(title=title, troubles=(error,))
     return Section(title=title, rows=tuple(rows), troubles=tuple(troubles))
 
 
-def _settings(settings: Settings, from_file: Settings, options: Mapping[str, Any]) -> Section:
-    def rows() -> Iterator[Row]:
-        for item in fields(Settings):
-            value = getattr(settings, item.name)
-            if item.name in options:
-                origin = "option"
-            else:
-                origin = "default" if getattr(from_file, item.name) == getattr(Settings(), item.name) else "pyproject.toml"
-            yield item.name, f"{_shown(item.name, value)} ({origin})"
+def _settings(settings: Settings, from_file: Settings, options: Mapping[str, str | bool]) -> Section:
+    """Give the settings that somebody made, with where; and then the others."""
+    rows: list[Row] = []
+    untouched: list[str] = []
+    for item in fields(Settings):
+        text = _shown(item.name, getattr(settings, item.name))
+        if item.name in options:
+            rows.append((item.name, f"{text} (option)"))
+        elif getattr(from_file, item.name) != getattr(Settings(), item.name):
+            rows.append((item.name, f"{text} (pyproject.toml)"))
+        elif text:
+            untouched.append(f"{item.name} = {text}")
+    return Section(title="Settings", rows=(*rows, ("defaults", ", ".join(untouched))))
 
-    return Section(title="Settings", rows=tuple(rows()))
 
-
-def _shown(name: str, value: Any) -> str:
+def _shown(name: str, value: object) -> str:
     """Give a value without its secrets: of variables the names, of a URL no password."""
-    if name == "env":
-        return ", ".join(value) or "none"
-    if name == "backends":
-        return ", ".join(f"{backend}: {', '.join(table.get('env', {}))}" for backend, table in value.items()) or "none"
-    if name == "postgres" and "://" in value:
-        return f"{value.partition('://')[0]}://...@{value.rpartition('@')[2]}" if "@" in value else value
-    return ", ".join(value) or "none" if isinstance(value, tuple) else "none" if value is None else str(value)
+    text = "" if value is None else str(value)
+    if name == "postgres" and "@" in text:
+        return f"{text.partition('://')[0]}://...@{text.rpartition('@')[2]}"
+    if name == "backends" and isinstance(value, dict):
+        return ", ".join(f"{backend}: {', '.join(table)}" for backend, table in value.items())
+    if isinstance(value, bool):
+        return text.lower()
+    return ", ".join(value) if isinstance(value, dict | tuple) else text

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from harness.cli import terminal
 from harness.cli.options import given, project_and_settings
-from harness.cli.shell import EXIT_COULD_NOT_RUN, EXIT_PARITY, failure_text, verbose_option
+from harness.cli.shell import EXIT_COULD_NOT_RUN, EXIT_PARITY, failure_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @project_and_settings
-@verbose_option("Nothing more here")
 @click.pass_context
-def doctor(ctx: click.Context, /, project: Path, *, verbose: bool, **options: Any) -> None:
+def doctor(ctx: click.Context, /, *, project: Path, **options: str | None) -> None:
     """Show what is known of PROJECT and of this machine. No database is connected to.
 
     Exit status: 0 a check can run, 2 it cannot.
@@ -32,7 +31,7 @@ def doctor(ctx: click.Context, /, project: Path, *, verbose: bool, **options: An
     sections = diagnose(project, given(options))
     terminal.write("\n".join(_text(section) for section in sections))
     troubles = [trouble for section in sections for trouble in section.troubles]
-    terminal.write(_conclusion(troubles, verbose=verbose))
+    terminal.write(_conclusion(troubles))
     ctx.exit(EXIT_COULD_NOT_RUN if troubles else EXIT_PARITY)
 
 
@@ -44,8 +43,8 @@ def _text(section: Section) -> str:
     return "\n".join([title, *rows, ""])
 
 
-def _conclusion(troubles: list[ParityError], *, verbose: bool) -> str:
+def _conclusion(troubles: list[ParityError]) -> str:
     if not troubles:
         return "\nNothing stands in the way of a check.\n"
-    texts = [failure_text(trouble, verbose=verbose).removeprefix("parity: ") for trouble in troubles]
-    return "\n".join(["", "A check cannot run:", "", *texts, ""])
+    texts = [failure_text(trouble, verbose=False).removeprefix("parity: ") for trouble in troubles]
+    return "\n\n".join(["\nA check cannot run:", *texts]) + "\n"

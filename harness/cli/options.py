@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 SETTINGS = (
-    click.option("--postgres", metavar="auto|container|embedded|URL", help="Where PostgreSQL comes from (default: auto)."),
+    click.option(
+        "--postgres", metavar="auto|container|embedded|URL", help="Where PostgreSQL comes from (default: auto)."
+    ),
     click.option("--image", metavar="IMAGE", help="The container's image (default: postgres:17)."),
     click.option("--python", metavar="PATH", help="The project's interpreter (default: its .venv, else this one)."),
     click.option("--app", metavar="IMPORT", help="The Flask application, as for `flask --app`."),
@@ -27,12 +29,13 @@ def project_and_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("project", default=".", type=click.Path(path_type=Path))(command)
 
 
-def given(options: Mapping[str, Any]) -> dict[str, Any]:
+def given(options: Mapping[str, str | bool | None]) -> dict[str, str | bool]:
     """Give the options that stand on the command line; the others leave the settings as they are.
 
     The path of an interpreter is meant from where the user stands, and not from the project.
     """
     found = {name: value for name, value in options.items() if value is not None}
-    if os.sep in found.get("python", ""):
-        found["python"] = os.path.abspath(os.path.expanduser(found["python"]))
+    python = str(found.get("python", ""))
+    if os.sep in python:
+        found["python"] = str(Path(python).expanduser().absolute())  # a link to python is an environment of its own
     return found

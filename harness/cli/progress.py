@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from harness.cli import terminal
 
@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
+    from rich.progress import Progress
+
     from harness.model import Display, Side
     from harness.project import History
 
-TITLES = {"dev": "dev ", "prod": "prod"}
 NARROW = 60
 BAR_WIDTH = 20
 PER_SECOND = 8
@@ -43,11 +44,12 @@ class Silence:
 class Bars:
     """Two lines that rich keeps up to date. Called from two threads; rich holds the lock."""
 
-    def __init__(self, bars: Any, display: Display) -> None:
+    def __init__(self, bars: Progress, display: Display) -> None:
         self._bars = bars
         self._display = display
         self._messages: dict[str, str] = {}
-        self._tasks = {side: bars.add_task("starting", title=title, total=None) for side, title in TITLES.items()}
+        self._done: dict[Side, set[str]] = {"dev": set(), "prod": set()}
+        self._tasks = {side: bars.add_task("starting", title=f"{side:<4}", total=None) for side in self._done}
 
     def planned(self, history: History, target: str) -> None:
         """Set the length of the bars, where it is known: the whole history is walked."""
@@ -57,15 +59,19 @@ class Bars:
                 self._bars.update(task, total=len(history.revisions))
 
     def __call__(self, side: Side, revision: str, status: str) -> None:
-        """Show the revision that runs, and count those that are done."""
+        """Show the revision that runs, and count those that are done. A second walk begins at nought."""
         task = self._tasks[side]
+        if revision in self._done[side] and status == "started":
+            self._done[side].clear()
+            self._bars.update(task, completed=0)
         name = self._display.line(f"{revision} {self._messages.get(revision, '')}".rstrip())
         if status == "started":
             self._bars.update(task, description=name)
         elif status == "failed":
             self._bars.update(task, description=f"failed: {name}")
         else:
-            self._bars.advance(task)
+            self._done[side].add(revision)
+            self._bars.update(task, completed=len(self._done[side]))
 
 
 @contextmanager
@@ -75,7 +81,14 @@ def watching(stream: TextIO, *, wanted: bool) -> Iterator[Watcher]:
         yield Silence()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
     from rich.table import Column
 
     display = terminal.display_of(stream)
@@ -85,6 +98,7 @@ def watching(stream: TextIO, *, wanted: bool) -> Iterator[Watcher]:
         TextColumn("{task.fields[title]}", markup=False),
         *([BarColumn(BAR_WIDTH)] if console.width >= NARROW else []),
         MofNCompleteColumn(),
+        *([TimeRemainingColumn(compact=True)] if console.width >= NARROW else []),
         TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="crop", ratio=1)),
     ]
     with Progress(*columns, console=console, transient=True, expand=True, refresh_per_second=PER_SECOND) as bars:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from harness.model import Rule
 
+    Functions = tuple[Callable[[Any, Any], None], ...]
+
 SIGNATURE = re.compile(r"\Adef \w+\(.*?\) -> None:", re.DOTALL)
 INDENT = "    "
 
@@ -62,9 +64,9 @@ def page(rule: Rule, width: int) -> str:
         *(textwrap.fill(paragraph, width) for paragraph in page_of(rule).split("\n\n")),
         *_surroundings(rule),
         "A history with this finding:",
-        _history(rule.bad, "head" if rule.branching else "revision"),
+        _history(rule.bad, rule.bad_down, "head" if rule.branching else "revision"),
         "The same without it:",
-        _history(rule.good, "revision"),
+        _history(rule.good, rule.good_down, "revision"),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -87,13 +89,21 @@ def _surroundings(rule: Rule) -> Iterator[str]:
         yield f"{INDENT}{rule.env}"
 
 
-def _history(functions: tuple[Callable[[Any, Any], None], ...], what: str) -> str:
+def _history(ups: Functions, downs: Functions, what: str) -> str:
     """Give the functions of a history as its revisions would have them; `what` each of several is."""
-    texts = [f"def upgrade():\n{_body(function)}" for function in functions]
+    texts = [f"def upgrade():\n{_body(function)}" for function in ups]
+    if downs:
+        down = [f"def downgrade():\n{_body(function)}" for function in downs]
+        texts = [f"{text}\n\n{reverse}" for text, reverse in zip(texts, down, strict=True)]
     if len(texts) > 1:
         texts = [f"# {what} {number}\n{text}" for number, text in enumerate(texts, start=1)]
-    helpers = dict.fromkeys(helper for function in functions for helper in _helpers(function))
-    return textwrap.indent("\n\n".join([*texts, *map(inspect.getsource, helpers)]).rstrip(), INDENT)
+    helpers = dict.fromkeys(helper for function in (*ups, *downs) for helper in _helpers(function))
+    return textwrap.indent("\n\n".join([*texts, *map(_helper, helpers)]).rstrip(), INDENT)
+
+
+def _helper(function: Callable[..., None]) -> str:
+    parameters = ", ".join(inspect.signature(function).parameters)
+    return f"def {function.__name__}({parameters}):\n{_body(function)}"
 
 
 def _body(function: Callable[..., None]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,7 +13,10 @@ from harness.errors import ParityError
 from harness.model import PLAIN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import NoReturn
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
 
 EXIT_PARITY, EXIT_FINDINGS, EXIT_COULD_NOT_RUN = 0, 1, 2
 VERBOSE = "harness.cli.verbose"
@@ -23,7 +26,7 @@ VERBOSE = "harness.cli.verbose"
 class Shell(click.Group):
     """A group of commands. Whatever stops one of them, the exit status never looks like a verdict."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         """Run the command; what it raises is told, and ends it with status 2 (a signal: 128 and its number)."""
         try:
             return super().invoke(ctx)
@@ -39,14 +42,13 @@ class Shell(click.Group):
             _fail(ctx, _internal(error))
 
 
-def verbose_option(what: str) -> Any:
-    """Give the option --verbose of a command; `what` says what it adds to the command's own output."""
+def verbose_option(text: str) -> Callable[[Command], Command]:
+    """Give the option --verbose of a command; `text` says what it does."""
 
     def keep(ctx: click.Context, _parameter: click.Parameter, value: bool) -> bool:  # noqa: FBT001 - click calls it so
         ctx.meta[VERBOSE] = value
         return value
 
-    text = f"{what}, and the whole traceback of an error."
     return click.option("-v", "--verbose", is_flag=True, is_eager=True, callback=keep, help=text)
 
 

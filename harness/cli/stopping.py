@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 SHOW_CURSOR = b"\x1b[?25h"
+AT_ONCE = b"parity: Stopped at once. A watchdog removes what the check had made.\n"
 NAMES = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM"}
 
 
@@ -56,6 +57,6 @@ def _stop(number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _leave(number: int, _frame: FrameType | None) -> NoReturn:
-    if sys.stderr.isatty():
-        os.write(sys.stderr.fileno(), SHOW_CURSOR)
+    cursor = SHOW_CURSOR if sys.stderr.isatty() else b""
+    os.write(sys.stderr.fileno(), cursor + AT_ONCE)
     os._exit(128 + number)

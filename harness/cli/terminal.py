@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.model import Display
@@ -27,7 +28,7 @@ def display_of(stream: TextIO, detail: Detail = "normal") -> Display:
         colour=_shows_colours(stream),
         unicode=_can_encode(stream, BEYOND_ASCII),
         detail=detail,
-        directory=os.getcwd(),
+        directory=str(Path.cwd()),
     )
 
 

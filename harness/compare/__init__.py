@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
 from harness.compare.drift import drift_divergences
+from harness.compare.losses import losses
 from harness.compare.models import expected_name, first_with_name, name_differences
 from harness.compare.names import cut, same_name, shortened
 from harness.compare.roundtrip import round_trip
@@ -41,7 +42,7 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
     steps = list(paired_steps(dev, prod))
     named = (*(_with_expected(item, models) for item in divergences), *_against_models(models, steps, by_id, limit))
     if steps:
-        named = (*named, *drift_divergences(*drift, named, steps, by_id))
+        named = (*named, *drift_divergences(*drift, named, steps, by_id), *losses(steps, named, by_id))
     comparison = Comparison(
         revisions=revisions,
         heads=heads,

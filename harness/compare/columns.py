@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.compare.names import is_cut
 from harness.model import Difference
-from harness.normalise import UNKNOWN, same_type, type_of
+from harness.normalise import FAILS, UNFIT, UNKNOWN, same_type, type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from harness.model import Column, Facts, Table
+    from harness.model import Column, Facts, Table, Type
+
+BY_BYTES = frozenset({None, "C", "POSIX", "ucs_basic"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The columns of a table's keys.
+
+    `numbering` are those whose own numbering matters, `foreign` those whose values come from another table. The
+    primary key of one side only has those `of_one_side`: that they are NOT NULL and numbered there follows from it.
+    """
+
+    numbering: frozenset[str]
+    foreign: frozenset[str]
+    of_one_side: frozenset[str]
 
 
 def pair_columns(
@@ -35,63 +51,91 @@ def pair_columns(
 
 def column_differences(
     table: str,
-    dev: Column,
-    prod: Column,
+    pair: tuple[Column, Column],
     *,
     facts: tuple[Facts, Facts],
     declared: tuple[str, str] | None,
-    keys: frozenset[str],
+    keys: Keys,
 ) -> Iterator[Difference]:
-    """Give how one column differs. `keys` are the columns whose numbering matters: a key that is no foreign key."""
-
-    def difference(kind: str, dev_text: str | None, prod_text: str | None, detail: str | None = None) -> Difference:
-        return Difference(
-            aspect="differs",
-            kind=kind,
-            table=table,
-            name=dev.name,
-            column=dev.name,
-            dev=dev_text,
-            prod=prod_text,
-            detail=detail,
-        )
-
+    """Give how one column differs. `declared` are the types that the migration itself gives for the two dialects."""
+    dev, prod = pair
     if dev.name != prod.name:
         yield Difference(
             aspect="cut", kind="truncation", table=table, name=dev.name, column=dev.name, dev=dev.name, prod=prod.name
         )
-    if dev.meaning and prod.meaning:
-        if not same_type(dev.meaning, prod.meaning) and not _as_declared(dev, prod, facts, declared):
-            yield difference("type", dev.type, prod.type)
-        elif dev.meaning.labels and prod.meaning.labels and set(dev.meaning.labels) != set(prod.meaning.labels):
-            yield difference("enum", ", ".join(dev.meaning.labels), ", ".join(prod.meaning.labels), prod.meaning.name)
-        elif prod.type.lower() == "citext" and (dev.collation or "").upper() != "NOCASE":
-            yield difference("type", f"{dev.type} without COLLATE NOCASE", prod.type)
-    if dev.nullable != prod.nullable:
-        yield difference("nullable", _nullable(dev), _nullable(prod))
+    yield from _type_difference(table, dev, prod, facts, declared)
+    if dev.nullable != prod.nullable and prod.name not in keys.of_one_side:
+        yield _differs(table, dev, "nullable", (_nullable(dev), _nullable(prod)))
     if bool(dev.computed) != bool(prod.computed) or (
         dev.computed_meaning != prod.computed_meaning and not (dev.computed_meaning or "").startswith(UNKNOWN)
     ):
-        yield difference("computed", dev.computed, prod.computed)
+        yield _differs(table, dev, "computed", (dev.computed, prod.computed))
     elif not dev.computed and dev.default_meaning != prod.default_meaning:
-        yield difference("default", dev.default, prod.default, _default_detail(dev, prod))
+        yield _differs(table, dev, "default", (dev.default, prod.default), _default_detail(dev, prod))
     if prod.identity == "always" and dev.identity != "always":
-        yield difference("identity", "takes any value", "GENERATED ALWAYS AS IDENTITY", "always")
-    elif dev.numbered != prod.numbered and (prod.name in keys or (prod.numbered and not _is_key(prod, keys))):
-        yield difference("identity", _numbered(dev), _numbered(prod), "numbered")
+        yield _differs(table, dev, "identity", ("takes any value", "GENERATED ALWAYS AS IDENTITY"), "always")
+    elif dev.numbered != prod.numbered and _numbering_matters(prod, keys):
+        yield _differs(table, dev, "identity", (_numbered(dev), _numbered(prod)), "numbered")
 
 
-def _is_key(column: Column, keys: frozenset[str]) -> bool:
-    return not keys or column.name in keys
+def _type_difference(
+    table: str, dev: Column, prod: Column, facts: tuple[Facts, Facts], declared: tuple[str, str] | None
+) -> Iterator[Difference]:
+    one, other = dev.meaning, prod.meaning
+    if one is None or other is None:
+        return
+    if not same_type(one, other) and not _as_declared(one, other, facts, declared):
+        yield _differs(table, dev, "type", (dev.type, prod.type))
+    elif one.labels and other.labels and set(one.labels) != set(other.labels):
+        yield _differs(table, dev, "enum", (", ".join(one.labels), ", ".join(other.labels)), other.name)
+    elif not _compare_alike(dev, prod, declared):
+        yield _differs(table, dev, "type", (_collated(dev, "without COLLATE NOCASE"), _collated(prod, "")))
 
 
-def _as_declared(dev: Column, prod: Column, facts: tuple[Facts, Facts], declared: tuple[str, str] | None) -> bool:
+def _differs(
+    table: str, column: Column, kind: str, texts: tuple[str | None, str | None], detail: str | None = None
+) -> Difference:
+    return Difference(
+        aspect="differs",
+        kind=kind,
+        table=table,
+        name=column.name,
+        column=column.name,
+        dev=texts[0],
+        prod=texts[1],
+        detail=detail,
+    )
+
+
+def _numbering_matters(prod: Column, keys: Keys) -> bool:
+    """SQLite numbers every INTEGER key, so that only a key of its own tells; PostgreSQL numbers what it is told to."""
+    if prod.name in keys.of_one_side or prod.name in keys.foreign:
+        return False
+    return prod.numbered or prod.name in keys.numbering
+
+
+def _as_declared(dev: Type, prod: Type, facts: tuple[Facts, Facts], declared: tuple[str, str] | None) -> bool:
     """Tell whether the migration itself declares these two types for the two dialects (with_variant, TypeDecorator)."""
-    if declared is None or dev.meaning is None or prod.meaning is None:
+    if declared is None:
         return False
     wanted = type_of(declared[0], facts[0]), type_of(declared[1], facts[1])
-    families = (dev.meaning.family, prod.meaning.family)
-    return (wanted[0].family, wanted[1].family) == families
+    return (wanted[0].family, wanted[1].family) == (dev.family, prod.family)
+
+
+def _compare_alike(dev: Column, prod: Column, declared: tuple[str, str] | None) -> bool:
+    """Tell whether texts are equal on one side when they are on the other: the case counts, or it does not.
+
+    What a named collation of PostgreSQL does is not known here; it is taken for what the author means by it.
+    """
+    collation = (dev.collation or "BINARY").upper()
+    if prod.meaning is not None and prod.meaning.family == "citext":
+        return collation == "NOCASE"
+    meant = prod.collation not in BY_BYTES or "COLLATE" in (declared or ("",))[0].upper()
+    return collation == "BINARY" or meant
+
+
+def _collated(column: Column, otherwise: str) -> str:
+    return f"{column.type} {f'COLLATE {column.collation}' if column.collation else otherwise}".rstrip()
 
 
 def _nullable(column: Column) -> str:
@@ -104,6 +148,7 @@ def _numbered(column: Column) -> str:
 
 def _default_detail(dev: Column, prod: Column) -> str | None:
     for side, column in (("dev", dev), ("prod", prod)):
-        if (column.default_meaning or "").startswith(("fails: ", "the text ")):
-            return f"{side}: {column.default_meaning}"
+        meaning = column.default_meaning or ""
+        if meaning.startswith((FAILS, UNFIT)):
+            return f"{side}: {meaning.removeprefix(UNFIT)}"
     return None

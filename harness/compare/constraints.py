@@ -22,11 +22,11 @@ def constraint_differences(
     table: str, dev: list[Constraint], prod: list[Constraint], limit: int | None
 ) -> Iterator[Difference]:
     """Give how the constraints of one kind differ: missing, other in what they do, other in name."""
-    pairs, dev_only, prod_only = pair(dev, prod, limit, _definition, _subject)
+    pairs, dev_only, prod_only = pair(dev, prod, limit, _definition, _alike)
     for one, other in pairs:
         if _definition(one) != _definition(other) and not _unknown(one.meaning):
             yield _of_constraints("differs", table, one, other)
-        elif not same_name(one.name, other.name, limit):
+        if not same_name(one.name, other.name, limit):
             yield _of_constraints(_name_aspect(one.name, other.name, limit), table, one, other)
     for one in dev_only:
         yield _missing(table, one, "prod")
@@ -36,12 +36,12 @@ def constraint_differences(
 
 def index_differences(table: str, dev: list[Index], prod: list[Index], limit: int | None) -> Iterator[Difference]:
     """Give how the indexes differ; what only makes a query quicker (method, INCLUDE, operator class) does not count."""
-    pairs, dev_only, prod_only = pair(dev, prod, limit, _index_definition, _index_subject)
+    pairs, dev_only, prod_only = pair(dev, prod, limit, _index_definition, _alike_indexes)
     for one, other in pairs:
         unknown = _unknown(one.predicate_meaning) or any(_unknown(key) for key in one.meaning)
         if _index_definition(one) != _index_definition(other) and not unknown:
             yield _of_indexes("differs", table, one, other)
-        elif not same_name(one.name, other.name, limit):
+        if not same_name(one.name, other.name, limit):
             yield _of_indexes(_name_aspect(one.name, other.name, limit), table, one, other)
     for one in dev_only:
         yield _missing_index(table, one, "prod")
@@ -52,6 +52,8 @@ def index_differences(table: str, dev: list[Index], prod: list[Index], limit: in
 def text_of(constraint: Constraint) -> str:
     """Spell a constraint for people, without its name."""
     columns = ", ".join(constraint.columns)
+    if "exclude" in constraint.options:
+        return str(constraint.expression)
     if constraint.kind == "ck":
         text = f"CHECK ({unwrapped(constraint.expression or '')})"
     elif constraint.kind == "fk":
@@ -84,10 +86,14 @@ def _definition(constraint: Constraint) -> object:
     return (constraint.columns, options)
 
 
-def _subject(constraint: Constraint) -> object:
-    if constraint.kind == "pk":
-        return "the one primary key"
-    return (constraint.columns, constraint.referred_table) if constraint.kind == "fk" else constraint.columns
+def _alike(one: Constraint, other: Constraint) -> bool:
+    """Tell whether two constraints of one kind are about the same. Two named checks on a column are two checks."""
+    if one.kind == "pk":
+        return True
+    if one.kind == "ck":
+        unnamed = one.name is None or other.name is None
+        return unnamed and bool(one.columns) and set(one.columns) == set(other.columns)
+    return one.columns == other.columns and one.referred_table == other.referred_table
 
 
 def _index_definition(index: Index) -> object:
@@ -95,8 +101,8 @@ def _index_definition(index: Index) -> object:
     return (index.meaning, index.unique, index.predicate_meaning, options)
 
 
-def _index_subject(index: Index) -> object:
-    return index.meaning
+def _alike_indexes(one: Index, other: Index) -> bool:
+    return one.meaning == other.meaning
 
 
 def _name_aspect(dev: str | None, prod: str | None, limit: int | None) -> Aspect:

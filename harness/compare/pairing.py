@@ -18,11 +18,11 @@ def pair(
     prod: list[Paired],
     limit: int | None,
     definition: Callable[[Paired], object],
-    subject: Callable[[Paired], object],
+    alike: Callable[[Paired, Paired], bool],
 ) -> tuple[list[tuple[Paired, Paired]], list[Paired], list[Paired]]:
     """Give the pairs, and what is on one side only.
 
-    First the same name and definition, then the same definition, then the same name, then the same subject (the
+    First the same name and definition, then the same definition, then the same name, then what is `alike` (on the same
     columns, say). Names decide between equals, so that two unique constraints on one column pair as they should.
     """
 
@@ -33,13 +33,13 @@ def pair(
         lambda one, other: named_alike(one, other) and definition(one) == definition(other),
         lambda one, other: definition(one) == definition(other),
         named_alike,
-        lambda one, other: bool(subject(one)) and subject(one) == subject(other),
+        alike,
     )
     pairs: list[tuple[Paired, Paired]] = []
     left, right = list(dev), list(prod)
-    for alike in likenesses:
+    for fits in likenesses:
         for one in list(left):
-            other = next((item for item in right if alike(one, item)), None)
+            other = next((item for item in right if fits(one, item)), None)
             if other is not None:
                 pairs.append((one, other))
                 left = [item for item in left if item is not one]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.compare.columns import column_differences, pair_columns
+from harness.compare.columns import Keys, column_differences, pair_columns
 from harness.compare.constraints import constraint_differences, index_differences
 from harness.compare.names import is_cut
-from harness.model import Constraint, Difference, SchemaObject, Unchecked
-from harness.normalise import UNKNOWN
+from harness.model import Constraint, Difference, Index, SchemaObject, Unchecked
+from harness.normalise import UNKNOWN, columns_of, key_of, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +21,11 @@ BESIDE = {"view": "view", "materialized view": "view", "trigger": "trigger"}
 
 
 def missing_table(name: str, dev: Snapshot, prod: Snapshot, limit: int | None) -> Difference | None:
-    """Give the difference for a table that is on one side only; None when its other half is the name that was cut."""
+    """Give the difference for a table that is on one side only.
+
+    None when the other side has it under a name that PostgreSQL cut or wrote small (that is told once, by the name of
+    the development side), and for the tables in which a virtual table of SQLite keeps its data.
+    """
     on_dev = name in dev.tables
     others, own = (prod, dev) if on_dev else (dev, prod)
     for other in others.tables.keys() - own.tables.keys():
@@ -32,6 +36,10 @@ def missing_table(name: str, dev: Snapshot, prod: Snapshot, limit: int | None) -
                 if on_dev
                 else None
             )
+        if not on_dev and long.lower() == short.lower():
+            return None
+    if on_dev and _is_shadow(name, dev):
+        return None
     side: Side = "prod" if on_dev else "dev"
     columns = len(own.tables[name].columns)
     text = f"table of {columns} column{'' if columns == 1 else 's'}"
@@ -46,38 +54,61 @@ def missing_table(name: str, dev: Snapshot, prod: Snapshot, limit: int | None) -
     )
 
 
+def _is_shadow(name: str, dev: Snapshot) -> bool:
+    """SQLite documentation, "The Virtual Table Mechanism Of SQLite", 2.17: a shadow table is named after its table."""
+    return any(
+        name.startswith(f"{other}_") and (table.ddl or "").upper().startswith("CREATE VIRTUAL TABLE")
+        for other, table in dev.tables.items()
+    )
+
+
 def table_differences(
-    dev: Table, prod: Table, facts: tuple[Facts, Facts], declared: Mapping[tuple[str, str], tuple[str, str]]
+    name: str,
+    tables: tuple[Table, Table],
+    snapshots: tuple[Snapshot, Snapshot],
+    facts: tuple[Facts, Facts],
+    declared: Mapping[tuple[str, str], tuple[str, str]],
 ) -> Iterator[Difference]:
-    """Give how two comparable tables differ. What names a column that is missing on a side is not judged."""
+    """Give how two comparable tables differ. What names a column or table that a side lacks is not judged."""
+    dev, prod = tables
     limit = facts[1].name_bytes
     pairs, dev_only, prod_only = pair_columns(dev, prod, limit)
-    keys = _self_numbering(prod)
+    keys = _keys(dev, prod)
     for one, other in pairs:
-        yield from column_differences(
-            dev.name, one, other, facts=facts, declared=declared.get((dev.name, one.name)), keys=keys
-        )
-    yield from _missing_columns(dev.name, dev_only, "prod")
-    yield from _missing_columns(dev.name, prod_only, "dev")
+        apart = declared.get((name, one.name))
+        yield from column_differences(name, (one, other), facts=facts, declared=apart, keys=keys)
+    small = {column.name.lower() for column in dev_only}
+    yield from _missing_columns(name, dev_only, "prod")
+    yield from _missing_columns(name, [column for column in prod_only if column.name not in small], "dev")
     renamed = {one.name: other.name for one, other in pairs if one.name != other.name}
     absent = {column.name for column in (*dev_only, *prod_only)}
     for kind in KINDS:
-        yield from constraint_differences(
-            dev.name,
-            [
-                item
-                for item in _with_names(dev.constraints, renamed)
-                if item.kind == kind and not absent & set(item.columns)
-            ],
-            [item for item in prod.constraints if item.kind == kind and not absent & set(item.columns)],
-            limit,
+        one_side, other_side = (
+            [item for item in side.constraints if item.kind == kind and _possible(item, absent, snapshots)]
+            for side in tables
         )
+        yield from constraint_differences(name, list(_with_names(one_side, renamed)), other_side, limit)
     yield from index_differences(
-        dev.name,
-        [item for item in dev.indexes if not absent & set(item.columns)],
-        [item for item in prod.indexes if not absent & set(item.columns)],
+        name,
+        [_index_with_names(item, renamed) for item in dev.indexes if not absent & _columns_in(item, dev, "sqlite")],
+        [item for item in prod.indexes if not absent & _columns_in(item, prod, "postgresql")],
         limit,
     )
+
+
+def _possible(constraint: Constraint, absent: set[str], snapshots: tuple[Snapshot, Snapshot]) -> bool:
+    """Tell whether both sides have the columns and the referred table of a constraint; if not, that is the finding."""
+    if absent & set(constraint.columns):
+        return False
+    missing = [constraint.referred_table not in snapshot.tables for snapshot in snapshots]
+    return constraint.kind != "fk" or missing[0] == missing[1]
+
+
+def _columns_in(index: Index, table: Table, dialect: str) -> set[str]:
+    texts = [key for key, is_expression, _direction in keys_of(index) if is_expression]
+    texts += [index.predicate] if index.predicate else []
+    known = [column.name for column in table.columns]
+    return {*index.columns, *(name for text in texts for name in columns_of(text, dialect, known))}
 
 
 def unknown_parts(table: Table) -> Iterator[Unchecked]:
@@ -94,7 +125,7 @@ def unknown_parts(table: Table) -> Iterator[Unchecked]:
 
 
 def object_differences(dev: Snapshot, prod: Snapshot) -> Iterator[Difference]:
-    """Give the views and triggers that are on one side only. Those on a table that is missing too are its consequence."""
+    """Give the views and triggers of one side only. Those on a table that is missing too are its consequence."""
     left = {_identity(item): item for item in dev.objects if item.kind in BESIDE}
     right = {_identity(item): item for item in prod.objects if item.kind in BESIDE}
     for identity in (left.keys() ^ right.keys()) - {
@@ -123,11 +154,14 @@ def _summary(item: SchemaObject) -> str:
     return " ".join((item.definition or item.kind).split())
 
 
-def _self_numbering(table: Table) -> frozenset[str]:
-    """A key of one column numbers itself or does not; where it is a foreign key as well, its value comes from there."""
-    key = next((item.columns for item in table.constraints if item.kind == "pk"), ())
-    foreign = {column for item in table.constraints if item.kind == "fk" for column in item.columns}
-    return frozenset(key) - foreign if len(key) == 1 else frozenset()
+def _keys(dev: Table, prod: Table) -> Keys:
+    key = key_of(prod)
+    foreign = frozenset(column for item in prod.constraints if item.kind == "fk" for column in item.columns)
+    return Keys(
+        numbering=frozenset(key) if len(key) == 1 else frozenset(),
+        foreign=foreign,
+        of_one_side=frozenset(key) ^ frozenset(key_of(dev)),
+    )
 
 
 def _missing_columns(table: str, columns: Iterable[Column], side: Side) -> Iterator[Difference]:
@@ -144,6 +178,12 @@ def _missing_columns(table: str, columns: Iterable[Column], side: Side) -> Itera
         )
 
 
-def _with_names(constraints: tuple[Constraint, ...], renamed: Mapping[str, str]) -> Iterator[Constraint]:
+def _with_names(constraints: Iterable[Constraint], renamed: Mapping[str, str]) -> Iterator[Constraint]:
     for item in constraints:
         yield replace(item, columns=tuple(renamed.get(c, c) for c in item.columns)) if renamed else item
+
+
+def _index_with_names(index: Index, renamed: Mapping[str, str]) -> Index:
+    if not renamed:
+        return index
+    return replace(index, meaning=tuple(renamed.get(key, key) for key in index.meaning))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.compare.attribution import attribute, renamed_tables
+from harness.compare.attribution import attribute
+from harness.compare.renames import renamed
 from harness.compare.tables import missing_table, object_differences, table_differences, unknown_parts
 from harness.model import Difference, Divergence, Snapshot, Step, Unchecked, Walked
 from harness.normalise import Answers, normalise
@@ -35,6 +36,7 @@ class Timeline:
         self._revisions = revisions
         self._declared: dict[tuple[str, str], tuple[str, str]] = {}
         self._by_table: dict[str, dict[Key, Difference]] = {}
+        self._enums: dict[str, tuple[str, ...]] = {}
         self._open: dict[Key, Divergence] = {}
         self._healed: list[Divergence] = []
         self._unchecked: dict[str, list[Unchecked]] = {}
@@ -55,13 +57,16 @@ class Timeline:
             return
         for operation in (*one.operations, *other.operations):
             self._declared.update({(operation.table or "", column): pair for column, pair in operation.types.items()})
-        self._follow_renames(renamed_tables((*one.operations, *other.operations)))
-        for name in dev.changed | prod.changed:
+        self._follow_renames(one, other)
+        for name in dev.changed | prod.changed | self._with_changed_enum(prod):
             self._by_table[name] = {item.key: item for item in self._table(name, dev, prod)}
         self._by_table[""] = {item.key: item for item in object_differences(dev, prod)}
         current = {key: item for table in self._by_table.values() for key, item in table.items()}
+        fresh = [difference for key, difference in current.items() if key not in self._open]
         for key in [key for key in self._open if key not in current]:
-            self._healed.append(replace(self._open.pop(key), healed_in=one.revision))
+            ended = self._open.pop(key)
+            if not any(_supersedes(item, ended.difference) for item in fresh):
+                self._healed.append(replace(ended, healed_in=one.revision))
         for key, difference in current.items():
             known = self._open.get(key)
             if known is None:
@@ -77,16 +82,40 @@ class Timeline:
             missing = missing_table(name, dev, prod, self._facts[1].name_bytes)
             if missing is not None:
                 yield missing
+                if missing.aspect == "cut":
+                    self._unchecked[name] = [Unchecked(what=f"the table {name}", why="its name is cut on prod")]
             return
-        left, right = normalise(dev, prod, name, self._facts, self._answers)
-        self._unchecked[name] = list(unknown_parts(left))
-        yield from table_differences(left, right, self._facts, self._declared)
+        tables = normalise(dev, prod, name, self._facts, self._answers)
+        self._unchecked[name] = list(unknown_parts(tables[0]))
+        yield from table_differences(name, tables, (dev, prod), self._facts, self._declared)
 
-    def _follow_renames(self, renames: Mapping[str, str]) -> None:
-        """A difference of a renamed table goes on under the new name, with the revision that began it."""
-        for old, new in renames.items():
-            for key, divergence in list(self._open.items()):
-                if divergence.difference.table == old:
-                    moved = replace(divergence.difference, table=new)
-                    del self._open[key]
-                    self._open[moved.key] = replace(divergence, difference=moved)
+    def _with_changed_enum(self, prod: Snapshot) -> set[str]:
+        """Give the tables that use an enum with new labels: ALTER TYPE changes the type, and no table."""
+        enums = {item.name: item.labels for item in prod.objects if item.kind == "enum"}
+        changed = {name for name, labels in enums.items() if self._enums.get(name, labels) != labels}
+        self._enums = enums
+        return {
+            name
+            for name, table in prod.tables.items()
+            if any(column.type.rpartition(".")[2].strip('"') in changed for column in table.columns)
+        }
+
+    def _follow_renames(self, dev: Step, prod: Step) -> None:
+        """Let a difference of a renamed thing go on under the new name, with the revision that began it."""
+        for item in renamed(dev, prod):
+            moved = [replace(one, difference=item.apply(one.difference)) for one in self._open.values()]
+            self._open = {one.difference.key: one for one in moved}
+            for (table, column), pair in list(self._declared.items()):
+                if table == item.table and item.column in {None, column}:
+                    self._declared[(item.new, column) if item.column is None else (table, item.new)] = pair
+
+
+def _supersedes(new: Difference, old: Difference) -> bool:
+    """Tell whether what differed before did not get equal but is missing now."""
+    if new.aspect != "missing" or new.table != old.table:
+        return False
+    if new.kind == "table" or (new.kind == "column" and new.column in {old.column, *old.columns}):
+        return True
+    names = {old.name, old.dev, old.prod} - {None}
+    same_kind = new.kind == (old.detail if old.kind == "truncation" else old.kind)
+    return same_kind and (new.name in names or (bool(new.columns) and new.columns == old.columns))

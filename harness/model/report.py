@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning", "note"]
 Verdict = Literal["parity", "diverged", "not-run"]
-Aspect = Literal["missing", "differs", "name-differs", "unnamed", "not-by-convention", "cut", "drift"]
+Aspect = Literal["missing", "differs", "name-differs", "unnamed", "not-by-convention", "cut", "drift", "lost"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,11 @@ class Difference:
     @property
     def key(self) -> tuple[object, ...]:
         """What stays equal while the difference lasts, whatever happens to the texts."""
-        identity = self.columns if self.aspect in {"name-differs", "unnamed"} else self.name
+        identity: object = self.name
+        if self.name is None:
+            identity = (self.columns, self.dev, self.prod)
+        elif self.aspect in {"name-differs", "unnamed"}:
+            identity = (self.columns, self.name)
         return (self.aspect, self.kind, self.table, identity, self.column, self.missing_on)
 
 

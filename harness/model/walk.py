@@ -89,7 +89,8 @@ class Unchecked:
 class Walked:
     """What one backend gave. `broken` is what ended the walk early, `committed` what its version table holds.
 
-    `stepwise` tells a walk whose revisions were committed one by one from one `upgrade heads`.
+    An env.py may take its history to several databases: `further` are the walks on those after the first, and `label` is
+    what env.py calls the database. `stepwise` tells a walk whose revisions were committed one by one from one `upgrade heads`.
     """
 
     side: Side
@@ -99,6 +100,8 @@ class Walked:
     unchecked: tuple[Unchecked, ...] = ()
     broken: Mapping[str, str] | None = None
     committed: frozenset[str] | None = None
+    label: str | None = None
+    further: tuple[Walked, ...] = ()
     stepwise: bool = True
 
     @property

@@ -6,7 +6,22 @@ A name is never touched: names are what the tool exists to compare.
 from __future__ import annotations
 
 from harness.normalise.answers import Answers, collect
-from harness.normalise.tables import UNKNOWN, normalise
+from harness.normalise.defaults import FAILS, UNFIT
+from harness.normalise.expressions import columns_of
+from harness.normalise.indexes import keys_of
+from harness.normalise.tables import UNKNOWN, key_of, normalise
 from harness.normalise.types import same_type, type_of
 
-__all__ = ["UNKNOWN", "Answers", "collect", "normalise", "same_type", "type_of"]
+__all__ = [
+    "FAILS",
+    "UNFIT",
+    "UNKNOWN",
+    "Answers",
+    "collect",
+    "columns_of",
+    "key_of",
+    "keys_of",
+    "normalise",
+    "same_type",
+    "type_of",
+]

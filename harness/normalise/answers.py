@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from harness.normalise.expressions import with_booleans
+from harness.normalise.expressions import for_production
+from harness.normalise.indexes import keys_of
 from harness.normalise.types import type_of
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _questions_of(dev: Table, prod: Table, prod_facts: Facts, answers: Answers) 
     for use, expression, kind in _expressions(dev, prod):
         key = spelling_key(prod, use, expression, kind)
         if key not in answers.spell:
-            rewritten = with_booleans(expression, "sqlite", booleans)
+            rewritten = for_production(expression, booleans)
             answers.spell[key] = {
                 "columns": [
                     [column.name, column.type]
@@ -90,10 +91,9 @@ def _expressions(dev: Table, prod: Table) -> Iterator[tuple[str, str, str | None
     for index in dev.indexes:
         if index.predicate:
             yield "predicate", index.predicate, None
-        for key in index.keys:
-            expression = key.removesuffix(" DESC")
-            if expression not in index.columns:
-                yield "key", expression, None
+        for key, is_expression, _direction in keys_of(index):
+            if is_expression:
+                yield "key", key, None
     for column in dev.columns:
         other = prod.column(column.name)
         if column.computed and other is not None:

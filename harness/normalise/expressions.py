@@ -10,6 +10,8 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from harness.model.wording import unwrapped
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -29,32 +31,42 @@ def parse(text: str, dialect: str) -> Expression | None:
 
 @lru_cache(maxsize=4096)
 def polished(text: str) -> str:
-    """Give a canonical spelling of an expression that PostgreSQL printed: `x = true` is `x`, `NOT x` is `x = false`."""
-    stripped = text.strip()
-    while stripped.startswith("(") and _closes_at_end(stripped):
-        stripped = stripped[1:-1].strip()
-    tree = parse(stripped, "postgresql")
+    """Give a canonical spelling of an expression that PostgreSQL printed: `x = true` is `x`, `x = false` is `NOT x`.
+
+    Parentheses do not count but for what they bind. `lower(x) LIKE lower(y)` is ILIKE, which SQLite does not have.
+    """
+    tree = parse(text.strip(), "postgresql")
     if tree is None:
-        return " ".join(stripped.split())
-    return str(_unwrapped(tree.copy()).transform(_plain_boolean).sql("postgres", normalize_functions=False))
+        return unwrapped(text)
+    root = exp.Paren(this=tree.copy())
+    for paren in list(root.find_all(exp.Paren))[1:]:
+        paren.replace(paren.this)
+    for node in reversed(list(root.find_all(exp.EQ, exp.NEQ, exp.Not, exp.Like))):
+        node.replace(_plain(node))
+    for node in reversed(list(root.find_all(exp.Binary, exp.Not, exp.Neg, exp.Between, exp.In))):
+        node.replace(exp.Paren(this=node.copy()))
+    return unwrapped(str(root.sql("postgres", normalize_functions=False)))
 
 
-def with_booleans(text: str, dialect: str, booleans: Iterable[str]) -> str | None:
-    """Spell comparisons of boolean columns with 0 and 1 as PostgreSQL wants them; None when there is nothing to change."""
-    names = {name.lower() for name in booleans}
-    tree = parse(text, dialect)
-    if tree is None or not names:
+def for_production(text: str, booleans: Iterable[str]) -> str | None:
+    """Spell an expression of SQLite as PostgreSQL may want it: `active = 1` over a boolean column as `active = true`.
+
+    A key that ignores case (NOCASE) is one in lower case. None where that changes nothing, or where sqlglot does not
+    understand the text.
+    """
+    tree = parse(text, "sqlite")
+    if tree is None:
         return None
-
-    def rewritten(node: Expression) -> Expression:
-        if isinstance(node, exp.EQ | exp.NEQ | exp.Is):
-            column, value = node.this, node.expression
-            if isinstance(column, exp.Column) and column.name.lower() in names and value.name in {"0", "1"}:
-                return type(node)(this=column.copy(), expression=exp.Boolean(this=value.name == "1"))
-        return node
-
-    changed = tree.copy().transform(rewritten)
-    return str(changed.sql("postgres")) if changed != tree else None
+    names = {name.lower() for name in booleans}
+    root = exp.Paren(this=tree.copy())
+    for node in list(root.find_all(exp.EQ, exp.NEQ, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Is, exp.In)):
+        if any(isinstance(part, exp.Column) and part.name.lower() in names for part in node.iter_expressions()):
+            _compare_with_booleans(node)
+    _mean_booleans(root)
+    if isinstance(root.this, exp.Collate) and root.this.expression.name.upper() == "NOCASE":
+        root.this.replace(exp.Lower(this=root.this.this.copy()))
+    spelled = str(root.this.sql("postgres"))
+    return None if spelled == text else spelled
 
 
 def is_boolean_check(text: str, booleans: Iterable[str]) -> bool:
@@ -68,10 +80,10 @@ def labels_of(text: str) -> tuple[str, tuple[str, ...]] | None:
     tree = parse(text, "sqlite")
     if isinstance(tree, exp.Paren):
         tree = tree.this
-    if isinstance(tree, exp.In) and isinstance(tree.this, exp.Column) and tree.expressions:
-        if all(isinstance(value, exp.Literal) for value in tree.expressions):
-            return tree.this.name, tuple(value.name for value in tree.expressions)
-    return None
+    is_list = isinstance(tree, exp.In) and isinstance(tree.this, exp.Column) and bool(tree.expressions)
+    if tree is None or not is_list or not all(isinstance(value, exp.Literal) for value in tree.expressions):
+        return None
+    return tree.this.name, tuple(value.name for value in tree.expressions)
 
 
 def columns_of(text: str, dialect: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -83,29 +95,46 @@ def columns_of(text: str, dialect: str, known: Iterable[str]) -> tuple[str, ...]
     return tuple(name for name in known if name.lower() in named)
 
 
-def _closes_at_end(text: str) -> bool:
-    depth, quoted = 0, False
-    for position, letter in enumerate(text):
-        if letter == "'":
-            quoted = not quoted
-        if not quoted:
-            depth += {"(": 1, ")": -1}.get(letter, 0)
-            if depth == 0:
-                return position == len(text) - 1
-    return False
+def _plain(node: Expression) -> Expression:
+    if isinstance(node, exp.Like):
+        one, other = node.this, node.expression
+        both = isinstance(one, exp.Lower) and isinstance(other, exp.Lower)
+        return exp.ILike(this=one.this.copy(), expression=other.this.copy()) if both else node
+    if isinstance(node, exp.Not):
+        return node.this.this.copy() if isinstance(node.this, exp.Not) else node
+    value = node.expression if isinstance(node.expression, exp.Boolean) else node.this
+    if not isinstance(value, exp.Boolean):
+        return node
+    other = node.this if value is node.expression else node.expression
+    positive = bool(value.this) == isinstance(node, exp.EQ)
+    return other.copy() if positive else _plain(exp.Not(this=other.copy()))
 
 
-def _unwrapped(tree: Expression) -> Expression:
-    while isinstance(tree, exp.Paren):
-        tree = tree.this
-    return tree
+def _compare_with_booleans(node: Expression) -> None:
+    """SQLite stores a boolean as 0 or 1, and compares it so."""
+    for part in list(node.iter_expressions()):
+        if _is_bit(part):
+            part.replace(exp.Boolean(this=part.name == "1"))
+    if isinstance(node, exp.NullSafeEQ | exp.NullSafeNEQ) and isinstance(node.expression, exp.Boolean):
+        test = exp.Is(this=node.this.copy(), expression=node.expression.copy())
+        node.replace(test if isinstance(node, exp.NullSafeEQ) else exp.Not(this=test))
 
 
-def _plain_boolean(node: Expression) -> Expression:
-    if isinstance(node, exp.EQ | exp.NEQ) and isinstance(node.expression, exp.Boolean):
-        positive = bool(node.expression.this) == isinstance(node, exp.EQ)
-        inner = _unwrapped(node.this).copy()
-        return inner if positive else exp.Not(this=inner)
-    if isinstance(node, exp.Not) and isinstance(node.this, exp.Paren):
-        return exp.Not(this=_unwrapped(node.this).copy())
-    return node
+def _mean_booleans(node: Expression) -> None:
+    """Spell 0 and 1 as false and true wherever a condition is wanted: `CASE WHEN a THEN b > 1 ELSE 1 END`."""
+    if isinstance(node, exp.Paren | exp.Connector | exp.Not):
+        wanted = list(node.iter_expressions())
+    elif isinstance(node, exp.Case):
+        wanted = [branch.args["true"] for branch in node.args["ifs"]]
+        wanted += [node.args["default"]] if node.args.get("default") else []
+    else:
+        return
+    for part in wanted:
+        if _is_bit(part):
+            part.replace(exp.Boolean(this=part.name == "1"))
+        else:
+            _mean_booleans(part)
+
+
+def _is_bit(node: Expression) -> bool:
+    return isinstance(node, exp.Literal) and not node.is_string and node.name in {"0", "1"}

@@ -1,17 +1,19 @@
-"""Make two tables comparable: fill in what each column, check, index and default means. Names pass through untouched."""
+"""Make two tables comparable: fill in what each column, check, index and default means. Names pass untouched."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from harness.normalise.answers import Answers, default_key
 from harness.normalise.defaults import default_meaning
 from harness.normalise.expressions import columns_of, is_boolean_check, labels_of, polished
+from harness.normalise.indexes import as_production, with_meaning
 from harness.normalise.types import type_of
 
 if TYPE_CHECKING:
-    from harness.model import Column, Constraint, Facts, Index, Snapshot, Table, Type
+    from harness.model import Column, Constraint, Facts, Snapshot, Table, Type
 
 UNKNOWN = "unknown: "
 
@@ -52,13 +54,13 @@ def normalise(
             dev_table,
             columns=dev_columns,
             constraints=_without_repeated_key(dev_constraints),
-            indexes=tuple(_dev_index(index, prod_table, answers) for index in dev_table.indexes),
+            indexes=tuple(with_meaning(index, partial(_spelled, prod_table, answers)) for index in dev_table.indexes),
         ),
         replace(
             prod_table,
             columns=prod_columns,
             constraints=_without_repeated_key([_prod_constraint(item) for item in prod_table.constraints]),
-            indexes=tuple(_prod_index(index) for index in prod_table.indexes),
+            indexes=tuple(as_production(index) for index in prod_table.indexes),
         ),
     )
 
@@ -71,17 +73,15 @@ def _kind(column: Column, facts: Facts, enums: dict[str, tuple[str, ...]]) -> Ty
 
 def _dev_column(column: Column, prod_table: Table, kinds: dict[str, Type], facts: Facts, answers: Answers) -> Column:
     kind = type_of(column.type, facts)
-    target = kinds.get(column.name, kind)
     value = answers.dev_values.get(default_key(column.type, column.default or ""))
     other = prod_table.column(column.name)
     computed = None
-    if column.computed:
-        text, error = answers.meaning(prod_table, "generated", column.computed, other.type if other else None)
-        computed = polished(text) if text is not None else f"{UNKNOWN}{error}"
+    if column.computed and other:
+        computed = _spelled(prod_table, answers, "generated", column.computed, other.type)
     return replace(
         column,
         meaning=kind,
-        default_meaning=default_meaning(column.default, value, target, is_sqlite=True),
+        default_meaning=default_meaning(column.default, value, kinds.get(column.name, kind), stored_as=kind),
         computed_meaning=computed,
     )
 
@@ -91,59 +91,53 @@ def _prod_column(column: Column, kind: Type, answers: Answers) -> Column:
     return replace(
         column,
         meaning=kind,
-        default_meaning=default_meaning(column.default, value, kind, is_sqlite=False),
+        default_meaning=default_meaning(column.default, value, kind),
         computed_meaning=polished(column.computed) if column.computed else None,
     )
 
 
 def _dev_constraint(constraint: Constraint, dev: Snapshot, prod_table: Table, answers: Answers) -> Constraint:
     if constraint.kind == "ck" and constraint.expression:
-        text, error = answers.meaning(prod_table, "check", constraint.expression)
-        known = [column.name for column in prod_table.columns]
+        own = dev.tables[prod_table.name].columns
+        known = dict.fromkeys(column.name for column in (*prod_table.columns, *own))
         return replace(
             constraint,
             columns=columns_of(constraint.expression, "sqlite", known),
-            meaning=polished(text) if text is not None else f"{UNKNOWN}{error}",
+            meaning=_spelled(prod_table, answers, "check", constraint.expression),
         )
-    if constraint.kind == "fk" and not constraint.referred_columns:
-        referred = dev.tables.get(constraint.referred_table or "")
-        key = next((item.columns for item in referred.constraints if item.kind == "pk"), ()) if referred else ()
-        return replace(constraint, referred_columns=key)
-    return constraint
+    return _referring(constraint, dev) if constraint.kind == "fk" else constraint
+
+
+def _referring(constraint: Constraint, dev: Snapshot) -> Constraint:
+    """Fill in what a foreign key of SQLite leaves out, the referred columns, and give the table its own case."""
+    name = constraint.referred_table or ""
+    if name not in dev.tables:
+        name = next((table for table in dev.tables if table.lower() == name.lower()), name)
+    referred = dev.tables.get(name)
+    if referred is None:
+        return constraint
+    columns = constraint.referred_columns or key_of(referred)
+    own = {column.name.lower(): column.name for column in referred.columns}
+    return replace(
+        constraint, referred_table=name, referred_columns=tuple(own.get(column.lower(), column) for column in columns)
+    )
 
 
 def _prod_constraint(constraint: Constraint) -> Constraint:
     return replace(constraint, meaning=polished(constraint.expression)) if constraint.expression else constraint
 
 
+def _spelled(prod_table: Table, answers: Answers, use: str, expression: str, kind: str | None = None) -> str:
+    text, error = answers.meaning(prod_table, use, expression, kind)
+    return polished(text) if text is not None else f"{UNKNOWN}{error}"
+
+
+def key_of(table: Table) -> tuple[str, ...]:
+    """Give the columns of the primary key; none when there is no key."""
+    return next((item.columns for item in table.constraints if item.kind == "pk"), ())
+
+
 def _without_repeated_key(constraints: list[Constraint]) -> tuple[Constraint, ...]:
     """PostgreSQL drops a UNIQUE over the primary key's columns, SQLite keeps it: it says nothing either way."""
     key = next((item.columns for item in constraints if item.kind == "pk"), None)
     return tuple(item for item in constraints if item.kind != "uq" or item.columns != key)
-
-
-def _dev_index(index: Index, prod_table: Table, answers: Answers) -> Index:
-    meaning = []
-    for key in index.keys:
-        expression = key.removesuffix(" DESC")
-        if expression in index.columns:
-            meaning.append(key)
-            continue
-        text, error = answers.meaning(prod_table, "key", expression)
-        spelled = polished(text) if text is not None else f"{UNKNOWN}{error}"
-        meaning.append(spelled + key[len(expression) :])
-    predicate = None
-    if index.predicate:
-        text, error = answers.meaning(prod_table, "predicate", index.predicate)
-        predicate = polished(text) if text is not None else f"{UNKNOWN}{error}"
-    return replace(index, meaning=tuple(meaning), predicate_meaning=predicate)
-
-
-def _prod_index(index: Index) -> Index:
-    meaning = tuple(
-        key
-        if key.removesuffix(" DESC") in index.columns
-        else polished(key.removesuffix(" DESC")) + (" DESC" if key.endswith(" DESC") else "")
-        for key in index.keys
-    )
-    return replace(index, meaning=meaning, predicate_meaning=polished(index.predicate) if index.predicate else None)

@@ -25,14 +25,19 @@ STORED_AS = frozenset(
         ("varchar", "enum"),
         ("text", "enum"),
         ("text", "uuid"),
+        ("varchar", "citext"),
+        ("char", "citext"),
+        ("text", "citext"),
     }
 )
+COLLATION = re.compile(r" COLLATE .*")
+NEEDLESS_SPACE = re.compile(r" (?=[(),])|(?<=[(,]) ")
 
 
 @lru_cache(maxsize=4096)
 def type_of(spelled: str, facts: Facts) -> Type:
     """Give the meaning of a type as its database spells it; family "other" with its name when nothing fits."""
-    text = " ".join(spelled.upper().split())
+    text = NEEDLESS_SPACE.sub("", COLLATION.sub("", " ".join(spelled.upper().split())))
     for spelling in facts.types:
         match = re.fullmatch(spelling.pattern, text)
         if match:
@@ -62,4 +67,10 @@ def same_type(dev: Type, prod: Type) -> bool:
         return True
     if dev.family == "other" or prod.family == "other":
         return dev.family == prod.family and (dev.name or "").lower() == (prod.name or "").lower()
-    return (dev.family, dev.length, dev.scale) == (prod.family, prod.length, prod.scale)
+    return _limits(dev) == _limits(prod)
+
+
+def _limits(kind: Type) -> tuple[str, int | None, int | None]:
+    """Give what a type limits; a VARCHAR without a length takes what TEXT does."""
+    family = "text" if kind.family == "varchar" and kind.length is None else kind.family
+    return (family, kind.length, kind.scale)

@@ -17,6 +17,7 @@ else:  # pragma: no cover - the older interpreter's branch
     import tomli as tomllib
 
 SEPARATORS = {"space": r"\s+", "newline": r"\n+", "os": re.escape(os.pathsep), ":": ":", ";": ";"}
+USUAL_SECTION = "alembic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,35 +26,60 @@ class Declared:
 
     path: Path
     script_location: Path | None
+    section: str = USUAL_SECTION
     version_locations: tuple[Path, ...] = ()
     recursive: bool = False
 
 
-def read_ini(path: Path, section: str) -> Declared:
-    """Read an alembic.ini (Alembic documentation, Tutorial: "Editing the .ini File")."""
-    parser = configparser.ConfigParser({"here": str(path.parent).replace("%", "%%")}, interpolation=None)
+def read_ini(path: Path, root: Path, section: str) -> Declared:
+    """Read an alembic.ini (Alembic documentation, Tutorial: "Editing the .ini File").
+
+    Relative paths are tried from its directory, and from the project's root, where the command may be run. Where there
+    is no section [alembic], the only one with a script_location stands for it. Raises ProjectError.
+    """
+    parser = configparser.ConfigParser({"here": str(path.parent).replace("%", "%%")})
     try:
         parser.read_string(path.read_text("utf-8"), source=str(path))
+        section = _section(parser, path, section)
+        options = dict(parser.items(section, raw=True)) if parser.has_section(section) else {}
+
+        def option(name: str) -> str | None:
+            return parser.get(section, name) if name in options else None
+
+        separator = SEPARATORS.get(option("path_separator") or option("version_path_separator") or "", r"[\s,:;]+")
+        locations = [item for item in re.split(separator, option("version_locations") or "") if item]
+        return Declared(
+            path=path,
+            section=section,
+            script_location=_resolve((path.parent, root), option("script_location"), "env.py"),
+            version_locations=_resolve_all((path.parent, root), locations),
+            recursive=(option("recursive_version_locations") or "").lower() in {"true", "yes", "1", "on"},
+        )
     except (configparser.Error, UnicodeDecodeError) as error:
         raise ProjectError(
             f"{path} cannot be read",
             why=str(error).replace("\n", " "),
-            next_step="mend the file; `alembic current` must be able to read it as well",
+            next_step="Mend the file; `alembic current` must be able to read it as well.",
         ) from error
-    if not parser.has_section(section):
-        return Declared(path=path, script_location=None)
 
-    def option(name: str) -> str | None:
-        value = parser.get(section, name, fallback=None)
-        return value.replace("%(here)s", str(path.parent)).replace("%%", "%") if value else None
 
-    separator = SEPARATORS.get(option("path_separator") or option("version_path_separator") or "", r"[\s,:;]+")
-    locations = re.split(separator, option("version_locations") or "")
-    return Declared(
-        path=path,
-        script_location=_resolve(path.parent, option("script_location")),
-        version_locations=_resolve_all(path.parent, locations),
-        recursive=(option("recursive_version_locations") or "").lower() in {"true", "yes", "1", "on"},
+def _section(parser: configparser.ConfigParser, path: Path, wanted: str) -> str:
+    able = [name for name in parser.sections() if parser.has_option(name, "script_location")]
+    if parser.has_section(wanted) or (wanted == USUAL_SECTION and not able):
+        return wanted
+    if wanted == USUAL_SECTION and len(able) == 1:
+        return able[0]
+    listed = ", ".join(able) or "none"
+    if wanted == USUAL_SECTION:
+        raise ProjectError(
+            f"{path} describes {len(able)} migration histories: {listed}",
+            why="it has no section [alembic], and parity checks one history at a time",
+            next_step=f'Choose one: set ini_section = "{able[0]}" in [tool.migration-parity].',
+        )
+    raise ProjectError(
+        f"{path} has no section [{wanted}]",
+        why=f"the setting ini_section names it; sections with a script_location: {listed}",
+        next_step="Correct ini_section in [tool.migration-parity].",
     )
 
 
@@ -63,7 +89,7 @@ def read_toml(path: Path) -> Declared | None:
         document = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(
-            f"{path} cannot be read", why=str(error), next_step="mend the file: it is not valid TOML"
+            f"{path} cannot be read", why=str(error), next_step="Mend the file: it is not valid TOML."
         ) from error
     table = document.get("tool", {}).get("alembic")
     if not isinstance(table, dict):
@@ -75,25 +101,30 @@ def read_toml(path: Path) -> Declared | None:
     location = table.get("script_location")
     return Declared(
         path=path,
-        script_location=_resolve(path.parent, filled(location) if location else None),
-        version_locations=_resolve_all(path.parent, [filled(item) for item in table.get("version_locations", [])]),
+        script_location=_resolve((path.parent,), filled(location) if location else None, "env.py"),
+        version_locations=_resolve_all((path.parent,), [filled(item) for item in table.get("version_locations", [])]),
         recursive=bool(table.get("recursive_version_locations", False)),
     )
 
 
-def _resolve_all(base: Path, locations: list[str]) -> tuple[Path, ...]:
-    return tuple(path for path in (_resolve(base, item) for item in locations) if path is not None)
+def _resolve_all(bases: tuple[Path, ...], locations: list[str]) -> tuple[Path, ...]:
+    return tuple(path for item in locations if (path := _resolve(bases, item, ".")) is not None)
 
 
-def _resolve(base: Path, location: str | None) -> Path | None:
-    """Resolve a path, or Alembic's `package:directory` form where the package lies below or beside `base`."""
+def _resolve(bases: tuple[Path, ...], location: str | None, holds: str) -> Path | None:
+    """Resolve a path from the first base where it holds something, else from the first one.
+
+    Alembic's `package:directory` is looked for where the package lies below or beside a base.
+    """
     if not location:
         return None
+    candidates = [path for base in bases for path in _candidates(base, location)]
+    return next((path for path in candidates if (path / holds).exists()), candidates[0]).resolve()
+
+
+def _candidates(base: Path, location: str) -> list[Path]:
     package, colon, rest = location.partition(":")
     if not colon or os.path.isabs(location):
-        return (base / location).resolve()
+        return [base / location]
     relative = Path(*package.split("."))
-    for root in (base, base / "src", *base.parents):
-        if (root / relative).is_dir():
-            return (root / relative / rest).resolve()
-    return (base / relative / rest).resolve()
+    return [place / relative / rest for place in (base, base / "src", *base.parents)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from harness.errors import ProjectError
-from harness.project.configuration import Declared, read_ini, read_toml
-from harness.project.flask_app import find_flask_app
-from harness.project.tree import directories_with_env, import_root_of
+from harness.project.configuration import USUAL_SECTION, Declared, read_ini, read_toml
+from harness.project.flask_app import find_flask_app, migrate_directory
+from harness.project.tree import directories_with_env, import_root_of, ini_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class Hints:
 
     script_location: str | None = None
     config: str | None = None
-    ini_section: str = "alembic"
+    ini_section: str = USUAL_SECTION
     app: str | None = None
 
 
@@ -33,7 +34,7 @@ class Project:
     version_locations: tuple[Path, ...]
     recursive: bool = False
     ini: Path | None = None
-    ini_section: str = "alembic"
+    ini_section: str = USUAL_SECTION
     toml: Path | None = None
     apps: tuple[str, ...] = ()
     found_by: tuple[str, ...] = ()
@@ -46,92 +47,122 @@ def discover(directory: Path, hints: Hints) -> Project:
         raise ProjectError(
             f"{directory} is not a directory",
             why="the project is the directory that holds alembic.ini, pyproject.toml or the migrations",
-            next_step="give the path of that directory: parity check PATH",
+            next_step="Give the path of that directory: parity check PATH.",
         )
     tried: list[str] = []
-    declared = _declared(root, hints, tried)
-    script_location = _script_location(root, hints, declared, tried)
-    declared = declared or _beside(script_location, hints)
+    ini, toml = _declared_ini(root, hints, tried), _declared_toml(root, hints, tried)
+    script_location = _script_location(root, hints, [one for one in (ini, toml) if one is not None], tried)
+    ini = ini or _ini_of(script_location, root, hints, tried)
     env_py = script_location / "env.py"
     if not env_py.is_file():
         raise ProjectError(
             f"{script_location} has no env.py",
             why=f"an Alembic script location holds env.py and its revisions (found by: {tried[-1]})",
-            next_step="correct script_location, or make the directory with `alembic init`",
+            next_step="Correct script_location, or make the directory with `alembic init`.",
         )
     is_flask = bool(re.search(r"\bcurrent_app\b", env_py.read_text("utf-8", "replace"))) or hints.app is not None
     import_root = import_root_of(root)
     apps, how = find_flask_app(root, import_root, hints.app) if is_flask else ((), None)
+    declared = [one for one in (ini, toml) if one is not None]
     return Project(
         root=root,
         import_root=import_root,
         kind="flask-migrate" if is_flask else "alembic",
         script_location=script_location,
-        version_locations=(declared.version_locations if declared else ()) or (script_location / "versions",),
-        recursive=declared.recursive if declared else False,
-        ini=declared.path if declared and declared.path.suffix != ".toml" else None,
-        ini_section=hints.ini_section,
-        toml=root / "pyproject.toml" if (root / "pyproject.toml").is_file() else None,
+        version_locations=next(
+            (one.version_locations for one in declared if one.version_locations), (script_location / "versions",)
+        ),
+        recursive=any(one.recursive for one in declared),
+        ini=ini.path if ini else None,
+        ini_section=ini.section if ini else hints.ini_section,
+        toml=toml.path if toml else None,
         apps=apps,
         found_by=(*tried, *([how] if how else [])),
     )
 
 
-def _declared(root: Path, hints: Hints, tried: list[str]) -> Declared | None:
-    """Read the Alembic configuration that the settings name, or that lies where Alembic looks for it."""
-    if hints.config is not None:
-        path = (root / hints.config).resolve()
-        if not path.is_file():
-            raise ProjectError(
-                f"the Alembic configuration {hints.config} does not exist",
-                why=f"the setting `config` names it, relative to {root}",
-                next_step="correct `config` in [tool.migration-parity]",
-            )
+def _declared_ini(root: Path, hints: Hints, tried: list[str]) -> Declared | None:
+    """Read the alembic.ini that the settings name, or that lies where Alembic looks for it."""
+    name = hints.config or "alembic.ini"
+    path = (root / name).resolve()
+    if hints.config is not None and not path.is_file():
+        raise ProjectError(
+            f"The Alembic configuration {hints.config} does not exist",
+            why=f"the setting `config` names it, relative to {root}",
+            next_step="Correct `config` in [tool.migration-parity].",
+        )
+    if path.suffix == ".toml":
+        return None
+    tried.append(f"config = {hints.config} (setting)" if hints.config else f"{'' if path.is_file() else 'no '}{name}")
+    if not path.is_file():
+        return None
+    declared = read_ini(path, root, hints.ini_section)
+    if declared.section != hints.ini_section:
+        tried.append(f"[{declared.section}] is its only section with a script_location")
+    return declared
+
+
+def _declared_toml(root: Path, hints: Hints, tried: list[str]) -> Declared | None:
+    is_named = hints.config is not None and hints.config.endswith(".toml")
+    path = (root / (hints.config if hints.config and is_named else "pyproject.toml")).resolve()
+    declared = read_toml(path) if path.is_file() else None
+    if is_named:
         tried.append(f"config = {hints.config} (setting)")
-        return read_toml(path) if path.suffix == ".toml" else read_ini(path, hints.ini_section)
-    if (root / "alembic.ini").is_file():
-        tried.append("alembic.ini")
-        return read_ini(root / "alembic.ini", hints.ini_section)
-    tried.append("no alembic.ini")
-    if (root / "pyproject.toml").is_file():
-        declared = read_toml(root / "pyproject.toml")
-        tried.append("pyproject.toml [tool.alembic]" if declared else "no [tool.alembic] in pyproject.toml")
-        return declared
-    tried.append("no pyproject.toml")
-    return None
+    elif declared is not None:
+        tried.append("[tool.alembic] in pyproject.toml")
+    else:
+        tried.append("no [tool.alembic] in pyproject.toml" if path.is_file() else "no pyproject.toml")
+    return declared
 
 
-def _script_location(root: Path, hints: Hints, declared: Declared | None, tried: list[str]) -> Path:
+def _script_location(root: Path, hints: Hints, declared: list[Declared], tried: list[str]) -> Path:
     if hints.script_location is not None:
         tried.append(f"script_location = {hints.script_location} (setting)")
         return (root / hints.script_location).resolve()
-    if declared is not None and declared.script_location is not None:
-        tried.append(f"script_location in {declared.path.name}")
-        return declared.script_location
+    for one in declared:
+        if one.script_location is not None:
+            tried.append(f"script_location in {one.path.name}")
+            return one.script_location
     found = directories_with_env(root)
     if len(found) == 1:
         tried.append(f"the only directory with env.py and revisions: {found[0].relative_to(root)}")
         return found[0]
-    names = ", ".join(str(path.relative_to(root)) for path in found)
+    flask = migrate_directory(root)
+    if flask in found:
+        tried.append(f"the directory of Flask-Migrate: {flask.relative_to(root)}")
+        return flask
     if found:
-        raise ProjectError(
-            f"{root} holds {len(found)} migration histories: {names}",
-            why="parity checks one history at a time",
-            next_step=f'choose one: set script_location = "{found[0].relative_to(root)}" in [tool.migration-parity], '
-            "or run parity check in its own directory",
-        )
+        raise _several(root, found)
     raise ProjectError(
-        f"no migration history in {root}",
+        f"There is no migration history in {root}",
         why=f"tried: {'; '.join([*tried, 'no directory with env.py and versions/'])}",
-        next_step="run parity in the directory of alembic.ini or migrations/, or set script_location "
-        "in [tool.migration-parity]",
+        next_step="Run parity in the directory of alembic.ini or migrations/, or set script_location "
+        "in [tool.migration-parity].",
     )
 
 
-def _beside(script_location: Path, hints: Hints) -> Declared | None:
-    """Flask-Migrate keeps alembic.ini inside the directory; others keep it one above."""
-    for directory in (script_location, script_location.parent):
-        path = directory / "alembic.ini"
-        if path.is_file():
-            return read_ini(path, hints.ini_section)
+def _several(root: Path, found: list[Path]) -> ProjectError:
+    names = [str(path.relative_to(root)) for path in found]
+    return ProjectError(
+        f"{root} holds {len(found)} migration histories: {', '.join(names)}",
+        why="parity checks one history at a time",
+        next_step=f'Choose one: set script_location = "{names[0]}" in [tool.migration-parity], '
+        "or run parity check in its own directory.",
+    )
+
+
+def _ini_of(script_location: Path, root: Path, hints: Hints, tried: list[str]) -> Declared | None:
+    """Find the alembic.ini that belongs to a script location.
+
+    Flask-Migrate keeps it inside the directory, others one above; else it is the one that names the location.
+    """
+    near = [path for place in (script_location, script_location.parent) if (path := place / "alembic.ini").is_file()]
+    for path in near:
+        return read_ini(path, root, hints.ini_section)
+    for path in ini_files(root):
+        with suppress(ProjectError):  # another history's
+            declared = read_ini(path, root, hints.ini_section)
+            if declared.script_location == script_location:
+                tried.append(f"{path.relative_to(root)} names that directory")
+                return declared
     return None

@@ -35,10 +35,10 @@ def read_history(project: Project) -> History:
     if not found:
         places = ", ".join(str(path) for path in project.version_locations)
         raise ProjectError(
-            "the history has no revision",
+            "The history has no revision",
             why=f"no revision file in {places}",
-            next_step="make the first one (`alembic revision --autogenerate` or `flask db migrate`), "
-            "or correct version_locations",
+            next_step="Make the first one (`alembic revision --autogenerate` or `flask db migrate`), "
+            "or correct version_locations.",
         )
     by_id: dict[str, Revision] = {}
     defects: list[tuple[str, str | None]] = []
@@ -76,13 +76,13 @@ def _read(path: Path, root: Path) -> Revision | None:
         tree = ast.parse(path.read_bytes(), filename=str(path))
     except SyntaxError as error:
         raise ProjectError(
-            f"{file}:{error.lineno}: the revision is not valid Python",
+            f"The revision {file}:{error.lineno} is not valid Python",
             why=error.msg,
-            next_step="mend the file; `alembic history` fails on it as well",
+            next_step="Mend the file; `alembic history` fails on it as well.",
         ) from error
     except ValueError as error:
         raise ProjectError(
-            f"{file}: the revision cannot be read", why=str(error), next_step="mend or remove the file"
+            f"The revision {file} cannot be read", why=str(error), next_step="Mend or remove the file."
         ) from error
     values = dict(_constants(tree))
     if not isinstance(values.get("revision"), str):

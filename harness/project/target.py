@@ -32,6 +32,6 @@ def check_target(history: History, target: str) -> None:
         near = difflib.get_close_matches(target, names, n=1)
         raise UsageError(
             f"There is no revision {target!r}",
-            why=f"no revision or branch label of the {len(history.revisions)} revisions begins so",
+            why=f"none of the {len(history.revisions)} revisions has an identifier or a branch label that begins so",
             next_step=f"Did you mean {near[0]!r}?" if near else "See `alembic history`, or check all: --target heads.",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,27 +30,34 @@ MOST_FILES = 4000
 
 def python_files(root: Path, *, everything: bool = False) -> Iterator[Path]:
     """Give the Python files of a project in a stable order, at most MOST_FILES; `everything` includes tests and docs."""
-    count = 0
     left_out = NOT_ITS_OWN - {"tests", "test", "docs", "benchmarks"} if everything else NOT_ITS_OWN
-    for base, directories, files in os.walk(root):
-        directories[:] = sorted(name for name in directories if name not in left_out and not name.startswith("."))
-        for name in sorted(files):
-            if name.endswith(".py"):
-                count += 1
-                if count > MOST_FILES:
-                    return
-                yield Path(base, name)
+    return itertools.islice((path for path in _files(root, left_out) if path.suffix == ".py"), MOST_FILES)
 
 
 def directories_with_env(root: Path) -> list[Path]:
     """Give the directories that look like an Alembic script location: env.py beside versions/ or script.py.mako."""
     return [
         path.parent
-        for path in python_files(root)
+        for path in _files(root, NOT_ITS_OWN)
         if path.name == "env.py"
         and ((path.parent / "versions").is_dir() or (path.parent / "script.py.mako").is_file())
         and "alembic" in path.read_text("utf-8", "replace")
     ]
+
+
+def ini_files(root: Path) -> list[Path]:
+    """Give every alembic.ini of the project."""
+    return [path for path in _files(root, NOT_ITS_OWN) if path.name == "alembic.ini"]
+
+
+def _files(root: Path, left_out: frozenset[str]) -> Iterator[Path]:
+    for base, directories, files in os.walk(root):
+        directories[:] = sorted(
+            name
+            for name in directories
+            if name not in left_out and not name.startswith(".") and not Path(base, name, "pyvenv.cfg").exists()
+        )
+        yield from (Path(base, name) for name in sorted(files))
 
 
 def import_root_of(root: Path) -> Path:

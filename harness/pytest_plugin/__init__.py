@@ -59,7 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: Any) -> None:
+def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - of pytest-xdist, which may not be here
     """Tell a worker of pytest-xdist which run it belongs to."""
     hand_over(node)
 
@@ -90,10 +90,10 @@ def pytest_make_collect_report(
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """Put our items behind those of the suite."""
     report = yield
-    if isinstance(collector, pytest.Session) and report.passed and options.enabled(collector.config):
+    if isinstance(collector, pytest.Session) and report.result is not None and options.enabled(collector.config):
         from harness.pytest_plugin.collecting import collect_parity
 
-        (report.result or []).extend(collect_parity(collector))
+        report.result.append(collect_parity(collector))
     return report
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -98,7 +98,9 @@ def parity_databases(pytestconfig: pytest.Config, _parity_keeper: Keeper) -> Map
 
 
 @pytest.fixture(params=BACKENDS)
-def parity_database(request: pytest.FixtureRequest, _parity_keeper: Keeper, parity_report: Report) -> Iterator[Database]:
+def parity_database(
+    request: pytest.FixtureRequest, _parity_keeper: Keeper, parity_report: Report
+) -> Iterator[Database]:
     """Give a migrated database of the test's own, on each backend in turn: it holds what the migrations wrote."""
     from harness.pytest_plugin.outcomes import why_not_migrated
 
@@ -128,18 +130,21 @@ def parity_engine(parity_database: Database) -> Iterator[Engine]:
 
 @contextmanager
 def _told(config: pytest.Config) -> Iterator[None]:
-    """Let a failure of the check be read without a traceback."""
+    """Let a failure of the check be read without a traceback: a missing server skips where that is allowed."""
     try:
         yield
     except ParityError as error:
-        _refuse(config, error)
+        required = options.why_required(config)
+        if not getattr(error, "unavailable", False):
+            text = str(error)
+        elif required is not None:
+            text = f"{error}\n  This fails, and is not skipped, because {required}."
+        else:
+            reason = " ".join(f"{error.what} ({error.why}). {error.next_step}".split())
+            raise pytest.skip.Exception(_with_our_option(reason)) from None
+        raise pytest.fail.Exception(_with_our_option(text), pytrace=False) from None
 
 
-def _refuse(config: pytest.Config, error: ParityError) -> NoReturn:
-    """Skip for want of a server, and fail for everything else, and where a server is required."""
-    if not getattr(error, "unavailable", False):
-        pytest.fail(str(error), pytrace=False)
-    required = options.why_required(config)
-    if required is None:
-        pytest.skip(" ".join(f"{error.what} ({error.why}). {error.next_step}".split()))
-    pytest.fail(f"{error}\n  This fails, and is not skipped, because {required}.", pytrace=False)
+def _with_our_option(text: str) -> str:
+    """Give advice for `parity check` as it is followed here."""
+    return text.replace("--postgres", "--parity-postgres")

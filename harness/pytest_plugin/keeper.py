@@ -92,7 +92,7 @@ class _Keeper:
                 self._outcome.set_result(refusal)
                 self._stop.wait()
 
-    def listen(self, listener: Listener[Any, Any]) -> None:
+    def listen(self, listener: Listener) -> None:
         """Answer whoever connects, each in a thread of its own."""
         while True:
             try:

@@ -72,7 +72,7 @@ class Keeper:
         """Remove a database. Those that nobody removes are gone at the end of the run."""
         self._ask("drop", database)
 
-    def _ask(self, verb: str, *arguments: object) -> Any:
+    def _ask(self, verb: str, *arguments: object) -> Any:  # noqa: ANN401 - what was asked for
         try:
             with Client(str(self.directory / SOCKET)) as connection:
                 connection.send((verb, *arguments))

@@ -6,15 +6,18 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 if TYPE_CHECKING:
+    import pytest
+
     from harness.config import Settings
 
 ROOT = "parity"
 """What every node id of ours begins with."""
 SWITCHES = {
-    "parity_enabled": ("--parity", "Check the migrations on SQLite and PostgreSQL: adds an item per revision and rule."),
+    "parity_enabled": (
+        "--parity",
+        "Check the migrations on SQLite and PostgreSQL: adds an item per revision and rule.",
+    ),
     "parity_strict": ("--parity-strict", "Fail for warnings as well."),
     "parity_require": ("--parity-require", "Fail, and do not skip, where no PostgreSQL server can be had."),
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from harness.pytest_plugin.options import ROOT
 
 if TYPE_CHECKING:
+    from harness.config import Settings
     from harness.model import Finding, Report, RevisionLine
 
 WALK = frozenset({"migration-error", "not-committed"})
@@ -28,7 +29,7 @@ class Outcome:
     wanted: bool = False
 
 
-def of_revision(report: Report, backend: str, revision: str, target: str) -> Outcome:
+def of_revision(report: Report, settings: Settings, *, backend: str, revision: str) -> Outcome:
     """Tell how a revision ran on a backend. What it made there is for the rules to judge."""
     line = next((line for line in report.revisions if line.id == revision), None)
     if line is None:
@@ -37,47 +38,60 @@ def of_revision(report: Report, backend: str, revision: str, target: str) -> Out
     status = line.status.get(side, "not-run") if side else "not-run"
     findings = tuple(item for item in report.findings if item.rule in WALK and item.revision == revision)
     if status == "ok":
-        return Outcome(findings=tuple(item for item in findings if side and _on(item, side)))
+        return Outcome(findings=tuple(item for item in findings if _only_on(item, side)))
     if status == "failed":
         return Outcome(findings=findings)
-    return _not_run(report, backend, target)
+    return _not_run(report, settings.target, backend)
 
 
-def of_rule(report: Report, rule: str, *, strict: bool) -> Outcome:
-    """Tell what a rule found. Notes fail nothing, and warnings only where that is wanted."""
+def of_rule(report: Report, settings: Settings, *, rule: str, walks_down: bool) -> Outcome:
+    """Tell what a rule found. Notes fail nothing, and warnings only where that is wanted.
+
+    `walks_down` says that the rule judges downgrades, which are walked only when the settings say so.
+    """
     found = tuple(item for item in report.findings if item.rule == rule)
     if report.verdict == "not-run" and not found:
         told_by = tuple(f"{ROOT}::rule::{item.rule}" for item in report.findings)
         return Outcome(not_run=f"the rule had nothing to judge: {_why_unchecked(report)}", told_by=told_by)
-    loud = {"error", "warning"} if strict else {"error"}
+    if walks_down and not settings.downgrade:
+        return Outcome(not_run="downgrades are not walked: downgrade = true in the settings lets them", wanted=True)
+    if walks_down and not found:
+        for line in report.databases.values():
+            if _failed(report, line.backend):
+                return _not_run(report, settings.target, line.backend)
+    loud = {"error", "warning"} if settings.strict else {"error"}
     return Outcome(findings=tuple(item for item in found if item.severity in loud))
 
 
 def why_not_migrated(report: Report, backend: str) -> str | None:
     """Give why a database of a backend is not what the whole history makes, or None when it is."""
     side = _side(report, backend)
-    failed = _failed(report, side)
+    failed = _failed(report, backend)
+    broken = next((item.message for item in report.findings if item.rule in WALK and _only_on(item, side)), None)
     if failed is not None:
-        return f"No database of {backend} is migrated: revision {failed.id} fails on it ({failed.file})"
-    broken = next((item for item in report.findings if item.kind == "migration-error" and side and _on(item, side)), None)
-    if broken is not None:
-        return f"No database of {backend} is migrated: {broken.message}"
-    return None if side else f"No database of {backend} is migrated: {_why_unchecked(report)}"
+        why = f"revision {failed.id} fails on it ({failed.file})"
+    elif side is None:
+        why = _why_unchecked(report)
+    elif broken is not None:
+        why = broken
+    else:
+        return None
+    return f"There is no migrated database of {backend}: {why}"
 
 
-def _not_run(report: Report, backend: str, target: str) -> Outcome:
+def _not_run(report: Report, target: str, backend: str) -> Outcome:
     side = _side(report, backend)
-    failed = _failed(report, side)
+    failed = _failed(report, backend)
     if failed is not None:
-        told_by = (f"{ROOT}::{backend}::{failed.id}",)
-        return Outcome(not_run=f"revision {failed.id} fails on {backend} before it", told_by=told_by)
+        return Outcome(not_run=f"revision {failed.id} fails on {backend}", told_by=(f"{ROOT}::{backend}::{failed.id}",))
     told_by = tuple(f"{ROOT}::rule::{item.rule}" for item in report.findings if item.severity == "error")
-    if side and target not in ALL and not any(item.kind == "migration-error" for item in report.findings):
+    if side and target not in ALL and not any(item.rule == "migration-error" for item in report.findings):
         return Outcome(not_run=f"it comes after the target {target}", wanted=True)
     return Outcome(not_run=_why_unchecked(report), told_by=told_by)
 
 
-def _failed(report: Report, side: str | None) -> RevisionLine | None:
+def _failed(report: Report, backend: str) -> RevisionLine | None:
+    side = _side(report, backend)
     return next((line for line in report.revisions if side and line.status.get(side) == "failed"), None)
 
 
@@ -85,9 +99,10 @@ def _side(report: Report, backend: str) -> str | None:
     return next((side for side, line in report.databases.items() if line.backend == backend), None)
 
 
-def _on(finding: Finding, side: str) -> bool:
-    """Tell whether a finding of the walk is about a side: it has a text for that one."""
-    return (finding.dev if side == "dev" else finding.prod) is not None
+def _only_on(finding: Finding, side: str | None) -> bool:
+    """Tell whether a finding of the walk is about one side only: the other one has no text."""
+    texts = {"dev": finding.dev, "prod": finding.prod}
+    return [name for name, text in texts.items() if text is not None] == [side]
 
 
 def _why_unchecked(report: Report) -> str:

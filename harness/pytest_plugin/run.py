@@ -38,7 +38,7 @@ def run_of(config: pytest.Config) -> Run:
     return config.stash[RUN]
 
 
-def hand_over(node: Any) -> None:
+def hand_over(node: Any) -> None:  # noqa: ANN401 - of pytest-xdist, which may not be here
     """Let a worker process of pytest-xdist share the run. One on another machine cannot, and has its own."""
     if node.gateway.spec.popen:
         run = run_of(node.config)

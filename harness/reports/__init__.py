@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from harness.extensions import load_extensions
 from harness.model import Report, ReportFormat, RevisionLine
+from harness.reports._parts import with_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from harness.model import Comparison, DatabaseLine, Finding, Snapshot, Unchecked, Verdict, Walked
+
+
+__all__ = ["all_formats", "make_report", "with_part"]
 
 
 def all_formats() -> dict[str, ReportFormat]:

@@ -23,7 +23,7 @@ from harness.model.wording import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Note, Walked
+    from harness.model import Comparison, Note, Side, Walked
 
 CODE = "connection-refused"
 ALLOW = "If the project needs it there, set allow_network = [{entry}] in [tool.migration-parity]."
@@ -59,7 +59,7 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         yield _finding(place, notes, tried, ended)
 
 
-def _finding(detail: str, notes: list[Note], tried: list[str], ended: list[str]) -> Finding:
+def _finding(detail: str, notes: list[Note], tried: list[Side], ended: list[Side]) -> Finding:
     kind, _, place = detail.partition(" ")
     entry = f'"{place}:PORT"' if kind == "host" and ":" not in place else f'"{place}"'
     end = f"the migrations on {listed(ended)} ended there" if ended else "the migrations went on without it"
@@ -80,7 +80,7 @@ def _finding(detail: str, notes: list[Note], tried: list[str], ended: list[str])
     )
 
 
-def _object(place: str, tried: list[str], file: str | None, line: int | None) -> FindingObject:
+def _object(place: str, tried: list[Side], file: str | None, line: int | None) -> FindingObject:
     return FindingObject(
         table=None,
         kind="behaviour",

@@ -1,10 +1,11 @@
 """A downgrade does not restore the schema that was there before its revision.
 
-Checked with `--downgrade`: after each step down the schema is compared with the one before that revision, and after the way up again
-with the one at the head.
+Checked with `--downgrade`: after each step down the schema is compared with the one before that revision, and after
+the way up again with the one at the head.
 
-Why it matters: the database after a downgrade is one that nobody has tested. On SQLite a batch operation in `downgrade()` rebuilds the
-table and drops checks without a name; on PostgreSQL an enum type or a function stays behind.
+Why it matters: the database after a downgrade is one that nobody has tested. On SQLite a batch operation in
+`downgrade()` rebuilds the table and drops checks without a name; on PostgreSQL an enum type or a function stays
+behind.
 
 Instead: reverse each operation of `upgrade()`; name every check; drop types and functions that the revision made.
 
@@ -17,90 +18,130 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Finding, Rule
 from harness.model.findings import object_of
+from harness.model.wording import KINDS, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from harness.model import Comparison, Difference, Divergence, RoundTrip
+    from harness.model import Comparison, Difference, Divergence, Side
 
-WORDS = {"fk": "foreign key", "uq": "unique constraint", "ck": "check", "ix": "index", "pk": "primary key"}
+    Found = tuple[str, Side, Divergence]
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find what is gone, changed or left after a step down, and after the way up again."""
-    for trip in comparison.round_trips:
-        for found, when in ((trip.left, "the downgrade of {}"), (trip.again, "down and up again to {}")):
-            yield from _findings(trip, found, when)
+    lefts = [(fate, trip.side, item) for trip in comparison.round_trips for fate, item in trip.left]
+    agains = [(fate, trip.side, item) for trip in comparison.round_trips for fate, item in trip.again]
+    yield from _findings(lefts, "the downgrade of {}")
+    yield from _findings(agains, "the way down and up again to {}")
 
 
-def _findings(trip: RoundTrip, found: tuple[tuple[str, Divergence], ...], when: str) -> Iterator[Finding]:
-    groups: dict[tuple[str, str, str], list[Divergence]] = {}
-    for fate, divergence in found:
-        groups.setdefault((fate, divergence.revision, divergence.difference.kind), []).append(divergence)
-    for (fate, revision, _kind), group in groups.items():
-        first = group[0].difference
-        names = ", ".join(_name(item.difference) for item in group)
-        state = {"gone": "is gone", "new": "is left", "changed": f"is {first.prod} instead of {first.dev}"}[fate]
-        held = {"gone": first.dev, "new": first.prod, "changed": first.prod}[fate]
+def _findings(found: list[Found], when: str) -> Iterator[Finding]:
+    """Give one finding for what one revision does to one kind of thing, on one side or alike on both."""
+    objects: dict[tuple[str, str, str], dict[Side, Divergence]] = {}
+    for fate, side, item in found:
+        objects.setdefault((fate, item.revision, _what(item.difference)), {})[side] = item
+    groups: dict[tuple[str, str, str, str], list[dict[Side, Divergence]]] = {}
+    for (fate, revision, _what_it_is), sides in objects.items():
+        kind = next(iter(sides.values())).difference.kind
+        groups.setdefault((fate, revision, kind, listed(sides)), []).append(sides)
+    for (fate, revision, _kind, where), group in groups.items():
+        firsts = [next(iter(sides.values())) for sides in group]
+        difference = firsts[0].difference
+        held = {side: _held(fate, item.difference) for side, item in group[0].items()}
+        states = listed(_state(fate, item.difference) for item in firsts)
         yield Finding(
             rule="downgrade-not-restored",
             severity="error",
             kind="downgrade",
-            table=first.table,
-            name=first.name,
-            column=first.column,
-            dev=held if trip.side == "dev" else None,
-            prod=held if trip.side == "prod" else None,
-            objects=tuple(object_of(item) for item in group) if len(group) > 1 else (),
+            table=difference.table,
+            name=difference.name,
+            column=difference.column,
+            columns=difference.columns,
+            dev=held.get("dev"),
+            prod=held.get("prod"),
+            objects=tuple(object_of(item) for item in firsts) if len(firsts) > 1 else (),
             revision=revision,
-            file=group[0].file,
-            line=group[0].line,
-            message=f"After {when.format(revision)} on {trip.side}, {names} {state}.",
-            fix=_fix(fate, first),
+            file=firsts[0].file,
+            line=firsts[0].line,
+            message=f"After {when.format(revision)} {states} on {where}.",
+            fix=_fix(fate, [item.difference for item in firsts]),
         )
 
 
-def _name(difference: Difference) -> str:
-    word = WORDS.get(difference.kind, difference.kind)
+def _held(fate: str, difference: Difference) -> str | None:
+    return difference.dev if fate == "gone" else difference.prod
+
+
+def _what(difference: Difference) -> str:
+    if difference.kind == "table":
+        own = difference.name in {None, difference.table}
+        return f"the table {difference.table}" if own else f"the option {difference.name} of {difference.table}"
+    if difference.column:
+        return f"the column {difference.table}.{difference.column}"
+    own = difference.table in {None, difference.name}
     name = difference.name or difference.dev or difference.prod
-    return f"the {word} {name}" + (f" of {difference.table}" if difference.table not in {None, difference.name} else "")
+    return f"the {KINDS.get(difference.kind, difference.kind)} {name}" + ("" if own else f" of {difference.table}")
 
 
-def _fix(fate: str, first: Difference) -> str:
+def _state(fate: str, difference: Difference) -> str:
+    what = _what(difference)
+    if fate == "changed":
+        return f"{what} is {difference.prod or 'none'} instead of {difference.dev or 'none'}"
+    return f"{what} is {'gone' if fate == 'gone' else 'left'}"
+
+
+def _fix(fate: str, differences: list[Difference]) -> str:
+    first = differences[0]
     if first.kind == "enum" and fate == "new":
-        return f"Drop the type in downgrade(): sa.Enum(name={first.name!r}).drop(op.get_bind(), checkfirst=True)."
+        return f'Drop the type in downgrade(): sa.Enum(name="{first.name}").drop(op.get_bind(), checkfirst=True).'
     if first.kind == "ck" and fate == "gone":
-        return "Name the check where it is made: a batch operation on SQLite leaves out checks without a name."
+        return "Name the check where it is made: a batch that rebuilds the table on SQLite leaves out what has no name."
+    names = listed(_what(item) for item in differences)
     if fate == "new":
-        return f"Drop {first.name} in downgrade()."
-    return f"Restore {first.name or first.dev} in downgrade(), as it was before the revision."
+        return f"Drop {names} in downgrade()."
+    return f"Restore {names} in downgrade(), as it was before the revision."
 
 
 def bad(op: Any, sa: Any) -> None:
-    """Create a table; the test's downgrade does nothing."""
-    op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True))
+    """Create a table, which the downgrade drops."""
+    op.create_table(
+        "items",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(40)),
+        sa.PrimaryKeyConstraint("id", name="pk_items"),
+    )
 
 
-def good(op: Any, sa: Any) -> None:
-    """Create the same; the test's downgrade drops it."""
-    bad(op, sa)
+def bad_second(op: Any, sa: Any) -> None:
+    """Refuse NULL."""
+    with op.batch_alter_table("items") as batch_op:
+        batch_op.alter_column("label", existing_type=sa.String(40), nullable=False)
 
 
-def bad_down(_op: Any, _sa: Any) -> None:
-    """Do nothing."""
-
-
-def good_down(op: Any, _sa: Any) -> None:
+def bad_down(op: Any, _sa: Any) -> None:
     """Drop the table."""
     op.drop_table("items")
+
+
+def bad_down_second(op: Any, sa: Any) -> None:
+    """Alter the type, and forget to take NULL again."""
+    with op.batch_alter_table("items") as batch_op:
+        batch_op.alter_column("label", existing_type=sa.String(40), existing_nullable=False)
+
+
+def good_down_second(op: Any, sa: Any) -> None:
+    """Take NULL again."""
+    with op.batch_alter_table("items") as batch_op:
+        batch_op.alter_column("label", existing_type=sa.String(40), nullable=True)
 
 
 RULE = Rule(
     name="downgrade-not-restored",
     severity="error",
     check=check,
-    bad=(bad,),
-    good=(good,),
-    bad_down=(bad_down,),
-    good_down=(good_down,),
+    bad=(bad, bad_second),
+    good=(bad, bad_second),
+    bad_down=(bad_down, bad_down_second),
+    good_down=(bad_down, good_down_second),
 )

@@ -18,20 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.wording import KINDS, PLURALS, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from harness.model import Comparison, Difference, Divergence, Finding
 
-WORDS = {
-    "fk": "foreign key",
-    "uq": "unique constraint",
-    "ck": "check",
-    "ix": "index",
-    "nullable": "nullability",
-    "default": "server default",
-}
+WORDS = {"nullable": "nullability", "default": "server default"}
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -54,13 +48,15 @@ def _by_table(divergence: Divergence) -> object:
 def _message(group: Group) -> str:
     first = group[0].difference
     where = {None: "both databases", "dev": "dev", "prod": "prod"}[first.missing_on]
-    names = ", ".join(_name(item.difference) for item in group)
-    word = WORDS.get(first.kind, first.kind)
+    names = listed(_name(item.difference) for item in group)
+    word = WORDS.get(first.kind) or KINDS.get(first.kind, first.kind)
     if first.detail == "differs":
-        return f"The {word} of {names} is {_held(first) or 'none'} on {where}, {first.expected} in the models."
+        held = _held(first) or "none"
+        return f"The {word} of {names} is {held} on {where}, and {first.expected or 'none'} in the models."
+    words = word if len(group) == 1 else PLURALS.get(word, f"{word}s")
     if first.detail == "missing":
-        return f"The models have the {word} {names}, {where} not."
-    return f"The {word} {names} is on {where}, and not in the models."
+        return f"The models have the {words} {names}, which {where} lack{'' if where.startswith('both') else 's'}."
+    return f"The {words} {names} {'is' if len(group) == 1 else 'are'} on {where}, and not in the models."
 
 
 def _held(difference: Difference) -> str | None:
@@ -79,7 +75,7 @@ def _fix(group: Group) -> str:
     first = group[0].difference
     if first.detail == "extra":
         return "Add it to the models, or drop it in a new revision (`alembic revision --autogenerate` writes it)."
-    return "Make a new revision with `alembic revision --autogenerate` (Flask: `flask db migrate`), and read what it writes."
+    return "Write a new revision with `alembic revision --autogenerate` (Flask: `flask db migrate`), and read it."
 
 
 def bad(op: Any, sa: Any) -> None:

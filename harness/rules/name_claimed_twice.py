@@ -1,10 +1,12 @@
 """Two objects of the models claim one name.
 
-On PostgreSQL the tables, indexes, primary keys and unique constraints of a schema share one namespace, and each constraint name is
-there once per table. SQLite keeps indexes and tables apart from constraints, and does not look at constraint names at all.
+On PostgreSQL the tables, indexes, primary keys and unique constraints of a schema share one namespace, and each
+constraint name is there once per table. SQLite keeps indexes and tables apart from constraints, and does not look
+at constraint names at all.
 
-Why it matters: the migration that makes the second one runs in development and stops in production: "relation already exists".
-With `%(column_0_name)s` UNIQUE (a) and UNIQUE (a, b) have one name; SQLite stores both, and the next batch rebuild loses one.
+Why it matters: the migration that makes the second one runs in development and stops in production: "relation
+already exists". With `%(column_0_name)s` UNIQUE (a) and UNIQUE (a, b) have one name; SQLite stores both, and the
+next batch rebuild loses one.
 
 Instead: a convention that names all columns, `%(column_0_N_name)s`, or an explicit name for one of the two.
 
@@ -16,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Finding, FindingObject, Rule
+from harness.model.wording import KINDS, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +35,7 @@ def check(comparison: Comparison) -> Iterable[Finding]:
     told = failed.failure.message if failed and failed.failure else ""
     for name, claims in _claims(comparison.models):
         if name not in told:
-            yield _finding(name, claims)
+            yield _finding(name, sorted(claims))
 
 
 def _claims(models: Models) -> Iterator[tuple[str, list[Claim]]]:
@@ -57,7 +60,7 @@ def _claims(models: Models) -> Iterator[tuple[str, list[Claim]]]:
 
 
 def _finding(name: str, claims: list[Claim]) -> Finding:
-    texts = [f"{kind} of {table} ({', '.join(columns)})" if columns else f"{kind} {table}" for table, kind, columns in claims]
+    texts = [_claim(*claim) for claim in claims]
     table, kind, columns = claims[-1]
     return Finding(
         rule="name-claimed-twice",
@@ -70,9 +73,16 @@ def _finding(name: str, claims: list[Claim]) -> Finding:
         objects=tuple(
             FindingObject(table=one[0], kind="naming", name=name, columns=one[2], expected=one[1]) for one in claims
         ),
-        message=f"{name} is claimed {len(claims)} times: {'; '.join(texts)}. PostgreSQL takes it once.",
-        fix=f"Give the {kind} of {table} a name of its own, or let the convention name all columns: %(column_0_N_name)s.",
+        message=f"The name {name} is claimed {len(claims)} times, by {listed(texts)}; PostgreSQL takes it once.",
+        fix=f"Give the {KINDS.get(kind, kind)} of {table} another name, or a convention that names all columns: "
+        "%(column_0_N_name)s.",
     )
+
+
+def _claim(table: str, kind: str, columns: tuple[str, ...]) -> str:
+    if kind == "table":
+        return f"the table {table}"
+    return f"the {KINDS[kind]} on {table} ({', '.join(columns)})" if columns else f"a {KINDS[kind]} of {table}"
 
 
 CONVENTION = {"uq": "uq_%(table_name)s_%(column_0_name)s", "pk": "pk_%(table_name)s"}

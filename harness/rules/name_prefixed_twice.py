@@ -1,10 +1,10 @@
 """A constraint carries the prefix of the naming convention twice: `ck_items_ck_items_price`.
 
-A convention with `%(constraint_name)s` puts its prefix before the name that it is given. A full name, given without `op.f()` or
-`conv()`, is prefixed again.
+A convention with `%(constraint_name)s` puts its prefix before the name that it is given. A full name, given without
+`op.f()` or `conv()`, is prefixed again.
 
-Why it matters: both databases agree, but nobody finds the constraint under the name in the source, and a second batch on an older
-Alembic (up to 1.19) adds the prefix once more on SQLite.
+Why it matters: both databases agree, but nobody finds the constraint under the name in the source, and a second
+batch on an older Alembic (up to 1.19) adds the prefix once more on SQLite.
 
 Instead: give the short name (`name="price"`), or the full one in `op.f("ck_items_price")`.
 
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Finding, Rule
 from harness.model.naming import NamedObject, named_objects, prefix_of
+from harness.model.wording import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,8 +52,8 @@ def _finding(item: NamedObject, prefix: str) -> Finding:
         revision=item.revision,
         file=item.file,
         line=item.line,
-        message=f"{item.name} on {item.table} carries its prefix twice: the convention put it before a full name.",
-        fix=f'Give the full name as it is: name=op.f("{short}"), or the short one: name="{short.removeprefix(prefix)}".',
+        message=f"The {KINDS[item.kind]} {item.name} of {item.table} carries the prefix {prefix} twice.",
+        fix=f'Give the full name, name=op.f("{short}"), or the short one, name="{short.removeprefix(prefix)}".',
     )
 
 

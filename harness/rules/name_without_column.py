@@ -2,7 +2,8 @@
 
 `%(column_0_name)s` needs a column, and a CHECK that is written as text has none.
 
-Why it matters: the second such CHECK on the table gets the same name. SQLite takes both, PostgreSQL stops: "constraint already exists".
+Why it matters: the second such CHECK on the table gets the same name. SQLite takes both, PostgreSQL stops:
+"constraint already exists".
 
 Instead: name each CHECK, in full: `sa.CheckConstraint("price >= 0", name=op.f("ck_items_price"))`.
 
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Finding, Rule
 from harness.model.naming import named_objects, prefix_of
+from harness.model.wording import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +46,7 @@ def check(comparison: Comparison) -> Iterable[Finding]:
             revision=item.revision,
             file=item.file,
             line=item.line,
-            message=f"The {item.kind} {item.name} on {item.table} has a name without a column: a CHECK written as text has none.",
+            message=f"The {KINDS[item.kind]} {item.name} of {item.table} has a name that lacks its column.",
             fix=f'Name it in full: name=op.f("{wanted}").',
         )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from harness.walk.asking import answers_for
+from harness.walk.parts import further_parts, parts_of_one_side
+from harness.walk.reach import not_reached
 from harness.walk.refusal import raise_if_nothing_ran
 from harness.walk.models import read_models
 from harness.walk.options import WalkOptions
@@ -9,4 +12,16 @@ from harness.walk.session import SIDES, Session
 from harness.walk.ways import one_go_may_differ
 from harness.walk.wiring import Wiring
 
-__all__ = ["SIDES", "Session", "WalkOptions", "Wiring", "one_go_may_differ", "raise_if_nothing_ran"]
+__all__ = [
+    "SIDES",
+    "Session",
+    "WalkOptions",
+    "Wiring",
+    "answers_for",
+    "further_parts",
+    "not_reached",
+    "one_go_may_differ",
+    "parts_of_one_side",
+    "raise_if_nothing_ran",
+    "read_models",
+]

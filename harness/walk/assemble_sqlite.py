@@ -31,7 +31,7 @@ def assemble_sqlite(name: str, facts: dict[str, Any]) -> tuple[Table, str | None
         name=name,
         columns=tuple(_columns(facts, text)),
         constraints=constraints,
-        indexes=tuple(_indexes(facts)),
+        indexes=tuple(_indexes(facts, text)),
         options={**text.options, **({"autoincrement": "yes"} if text.autoincrement else {})},
         ddl=";\n".join([facts["ddl"] or "", *facts["index_ddl"].values()]),
     )
@@ -68,7 +68,12 @@ def _primary_key(facts: dict[str, Any], text: TableText) -> Iterator[Constraint]
     columns = tuple(row[0] for row in sorted(facts["columns"], key=lambda row: row[4]) if row[4])
     if columns:
         written = next((item for item in text.constraints if item.kind == "pk"), None)
-        yield Constraint(kind="pk", name=written.name if written else None, columns=columns)
+        yield Constraint(
+            kind="pk",
+            name=written.name if written else None,
+            columns=columns,
+            options=dict(written.options) if written else {},
+        )
 
 
 def _foreign_keys(facts: dict[str, Any], text: TableText) -> Iterator[Constraint]:
@@ -97,11 +102,13 @@ def _foreign_keys(facts: dict[str, Any], text: TableText) -> Iterator[Constraint
 
 def _unique(facts: dict[str, Any], text: TableText) -> Iterator[Constraint]:
     """The text names them; PRAGMA index_list knows those that the text could not be read for."""
+    own = {row[0].lower(): row[0] for row in facts["columns"]}
     found: list[tuple[str, ...]] = []
     for item in text.constraints:
         if item.kind == "uq":
-            found.append(item.columns)
-            yield Constraint(kind="uq", name=item.name, columns=item.columns, options=dict(item.options))
+            columns = tuple(own.get(column.lower(), column) for column in item.columns)
+            found.append(columns)
+            yield Constraint(kind="uq", name=item.name, columns=columns, options=dict(item.options))
     for index in facts["indexes"]:
         columns = tuple(index["columns"])
         if index["origin"] == "u" and columns not in found:
@@ -115,16 +122,27 @@ def _checks(text: TableText) -> Iterator[Constraint]:
             yield Constraint(kind="ck", name=item.name, expression=item.expression)
 
 
-def _indexes(facts: dict[str, Any]) -> Iterator[Index]:
+def _indexes(facts: dict[str, Any], text: TableText) -> Iterator[Index]:
     for index in facts["indexes"]:
         if index["origin"] != "c":
             continue
-        keys, predicate = read_index(facts["index_ddl"][index["name"]])
-        named = [column if column is not None else key for column, key in zip(index["columns"], keys, strict=True)]
+        written, predicate = read_index(facts["index_ddl"][index["name"]])
+        keys = zip(index["columns"], written, index["collations"], index["descending"], strict=True)
         yield Index(
             name=index["name"],
-            keys=tuple(key + " DESC" if down else key for key, down in zip(named, index["descending"], strict=True)),
+            keys=tuple(
+                _key(column, key, collation, text) + (" DESC" if descending else "")
+                for column, key, collation, descending in keys
+            ),
             columns=tuple(column for column in index["columns"] if column is not None),
             unique=index["unique"],
             predicate=predicate,
         )
+
+
+def _key(column: str | None, written: str, collation: str, text: TableText) -> str:
+    """Give a key with its collation where it is not the column's own: a unique index NOCASE refuses more."""
+    if collation.upper() == text.collations.get(column or "", "BINARY").upper():
+        return written if column is None else column
+    name = written if column is None else '"' + column.replace('"', '""') + '"'
+    return f"{name} COLLATE {collation}"

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from harness.databases._lifetime.directory import private_directory
 from harness.errors import ServerError
 from harness.model import Walked
+from harness.walk.parts import Parts
 from harness.walk.process import WorkerProcess
-from harness.walk.recording import Recorder
 from harness.walk.selfcheck import check_complete
 from harness.walk.versions import committed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from harness.databases import Server
+    from harness.databases import Database, Server
     from harness.model import Side
+    from harness.walk.recording import Recorder
 
 
 class Lane:
@@ -32,9 +36,11 @@ class Lane:
     ) -> None:
         self.side = side
         self.server = server
-        self.database = server.create()
-        self._spec = {**spec, "backend": server.backend, "url": self.database.url}
-        self._recorder = Recorder(side, server.backend, progress)
+        self._databases = [server.create()]
+        self._directory = ExitStack()
+        work = self._directory.enter_context(private_directory(None)) if spec["needs_directory"] else None
+        self._spec = {**spec, "backend": server.backend, "url": self._databases[0].url, "work": work and str(work)}
+        self._parts = Parts(side, server.backend, progress)
         self._error: BaseException | None = None
         self._worker = WorkerProcess(python, self._spec)
         self._listen()
@@ -45,7 +51,7 @@ class Lane:
 
     def walk_again(self, destination: str, *, down: bool) -> None:
         """Begin another walk on the same database, when the one before has ended; `wait` gives it."""
-        self._recorder = self._recorder.continued()
+        self._parts = self._parts.continued()
         self._worker.send({"walk": destination, "down": down})
         self._listen()
 
@@ -56,32 +62,41 @@ class Lane:
         if self._error is not None:
             raise self._error
         self._raise_for_server()
-        walked = self._walked()
-        last = walked.steps[-1].snapshot if walked.steps else None
-        if walked.broken is None and last is not None:
-            names = {name for _schema, name in self._recorder.version_tables}
-            check_complete(walked.backend, last, self.ask("inspect"), names)
-        return walked
+        parts = [self._walked(recorder) for recorder in self._parts.recorders]
+        for number, recorder in enumerate(self._parts.recorders):
+            last = recorder.steps[-1].snapshot if recorder.steps else None
+            if self._parts.current.broken is None and last is not None:
+                names = {name for _schema, name in recorder.version_tables}
+                check_complete(self.server.backend, last, self.ask("inspect", part=number), names)
+        return replace(parts[0], further=tuple(parts[1:]))
 
-    def ask(self, question: str, **values: Any) -> Any:
-        """Ask the worker (see worker/main.py). Raises WalkError when it cannot answer."""
-        return self._worker.ask(question, **values)
+    @property
+    def database(self) -> Database:
+        """The database on which the history ran."""
+        return self._databases[self._parts.recorders[0].database]
+
+    def ask(self, question: str, *, part: int = 0, **values: Any) -> Any:
+        """Ask the worker about a part of the walk (see worker/questions.py). Raises WalkError when it cannot answer."""
+        return self._worker.ask(question, part=part, **values)
 
     def close(self) -> None:
-        """End the worker and drop the database."""
+        """End the worker, and drop its databases."""
         self._worker.close()
+        self._directory.close()
         if self.server.trouble() is None:
-            self.server.drop(self.database)
+            for database in self._databases:
+                self.server.drop(database)
 
     def _record(self) -> None:
         try:
             for event in self._worker.events():
                 if event["event"] == "want-database":
-                    self._worker.send({"url": self.server.create().url})
+                    self._databases.append(self.server.create())
+                    self._worker.send({"url": self._databases[-1].url})
                 elif event["event"] == "gone":
-                    self._recorder.gone(self._worker.exit_status(), self._worker.last_words())
+                    self._parts.current.gone(self._worker.exit_status(), self._worker.last_words())
                 else:
-                    self._recorder.take(event, self._worker.last_words)
+                    self._parts.take(event, self._worker.last_words)
         except BaseException as error:  # noqa: BLE001 - raised again by wait(), in the thread that asks
             self._error = error
 
@@ -94,8 +109,8 @@ class Lane:
                 next_step="Run again; when it repeats, look at the server's memory and disk.",
             )
 
-    def _walked(self) -> Walked:
-        recorder = self._recorder
+    def _walked(self, recorder: Recorder) -> Walked:
+        database = self._databases[recorder.database]
         return Walked(
             side=self.side,
             backend=self.server.backend,
@@ -103,6 +118,7 @@ class Lane:
             notes=tuple(recorder.notes),
             unchecked=tuple(recorder.unchecked),
             broken=recorder.broken,
-            committed=committed(self.database, recorder.version_tables) if recorder.version_tables else None,
+            committed=committed(database, recorder.version_tables) if recorder.version_tables else None,
+            label=recorder.label,
             stepwise=bool(self._spec["stepwise"]),
         )

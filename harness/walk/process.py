@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import WalkError
+from harness.walk.inherited import worker_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ class WorkerProcess:
                 stdout=subprocess.PIPE,
                 stderr=self._output,
                 cwd=spec["root"],
-                env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+                env={**worker_environment(os.environ, spec["url"]), "PYTHONDONTWRITEBYTECODE": "1"},
                 start_new_session=True,
             )
         except OSError as error:
@@ -70,7 +71,8 @@ class WorkerProcess:
             try:
                 return self._events.get(timeout=0.2)
             except queue.Empty:
-                continue
+                if not self._reader.is_alive():
+                    return GONE
 
     def events(self) -> Iterator[dict[str, Any]]:
         """Give the events of the walk up to the last one, `finished` or `gone`."""

@@ -29,6 +29,8 @@ class Recorder:
         self._tables: dict[str, Table] = {}
         self._snapshot: Snapshot | None = None
         self._running: str | None = None
+        self.label: str | None = None
+        self.database = 0
 
     def continued(self) -> Recorder:
         """Give a recorder for a further walk on the same database: the schema is known, the steps are new."""
@@ -40,14 +42,12 @@ class Recorder:
         """Take one event of the walk."""
         kind = event["event"]
         if kind == "started":
-            self._running = event["revision"]
+            self._running, self.label, self.database = event["revision"], event["label"], event["database"]
             self.progress(self.side, event["revision"], "started")
         elif kind == "applied":
             self._applied(event)
         elif kind == "failed":
             self._failed(event)
-        elif kind == "walked":
-            self.version_tables = [(schema, name) for schema, name in event["version_tables"]]
         elif kind == "broken":
             self.broken = {
                 **{key: event[key] for key in ("stage", "message", "where", "traceback")},
@@ -59,7 +59,8 @@ class Recorder:
     def gone(self, status: int | None, last_words: str) -> None:
         """The process ended before it was asked to."""
         message = f"the worker process ended by itself (exit status {status})"
-        self.broken = {"stage": "gone", "message": message, "where": "", "traceback": "", "output": last_words}
+        if self.broken is None:
+            self.broken = {"stage": "gone", "message": message, "where": "", "traceback": "", "output": last_words}
         if self._running is not None:
             self._failed({"revision": self._running, "type": "exit", "message": message, "journal": []})
 

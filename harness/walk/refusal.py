@@ -22,7 +22,15 @@ NAME_THE_APP = "Name it: app = \"package:create_app('dev')\" in [tool.migration-
 
 
 def raise_if_nothing_ran(walked: Mapping[Side, Walked], project: Project, python: str) -> None:
-    """Raise ProjectError or WalkError for the first side without a revision; `python` is what ran the migrations."""
+    """Raise ProjectError or WalkError for the first side without a revision, and for a process that ended by itself.
+
+    `python` is the interpreter that ran the migrations.
+    """
+    gone = [one for one in walked.values() if one.failed and one.broken is not None and one.broken["stage"] == "gone"]
+    if gone:
+        revision = gone[0].failed.revision if gone[0].failed else None
+        names = " and ".join(one.backend for one in gone if one.failed and one.failed.revision == revision)
+        raise _gone(gone[0].broken or {}, f"ended in revision {revision} on {names}", project)
     idle = [one for one in walked.values() if not one.steps and one.broken is not None]
     if not idle:
         return
@@ -46,22 +54,29 @@ def _refusal(broken: Mapping[str, str], backends: str, project: Project, python:
             next_step=_remedy(broken, python) or NAME_THE_APP,
             details=details,
         )
-    upgrade = "flask db upgrade heads" if project.kind == "flask-migrate" else "alembic upgrade heads"
-    by_hand = f"Run `{upgrade}` by hand; when that works, see `parity doctor`."
     if broken["stage"] == "gone":
-        said = "\n".join(broken["output"].splitlines()[-LAST_LINES:])
-        return WalkError(
-            f"The migrations on {backends} ended before the first revision",
-            why=f"{message}; it printed nothing" if not said else f"{message}; its last lines:\n{said}",
-            next_step=by_hand,
-        )
+        return _gone(broken, f"ended before the first revision on {backends}", project)
     places = PLACE.findall(where)
     return ProjectError(
         f"{places[-1] if places else _env_py(project)} fails on {backends} before the first revision",
         why="\n".join([message, *where.splitlines()]),
-        next_step=_remedy(broken, python) or by_hand,
+        next_step=_remedy(broken, python) or _by_hand(project),
         details=details,
     )
+
+
+def _gone(broken: Mapping[str, str], when: str, project: Project) -> WalkError:
+    said = "\n".join(["its last lines:", *broken["output"].splitlines()[-LAST_LINES:]])
+    return WalkError(
+        f"The process that runs the migrations {when}",
+        why=f"{broken['message']}; {said if broken['output'] else 'it printed nothing'}",
+        next_step=_by_hand(project),
+    )
+
+
+def _by_hand(project: Project) -> str:
+    upgrade = "flask db upgrade heads" if project.kind == "flask-migrate" else "alembic upgrade heads"
+    return f"Run `{upgrade}` by hand; when that works, see `parity doctor`."
 
 
 def _remedy(broken: Mapping[str, str], python: str) -> str | None:

@@ -93,24 +93,24 @@ class Session:
         task = task_of(self._project, self._options, server.backend, stepwise=stepwise, look=look)
         return Lane(side, server, self._options.python, task, self._progress)
 
-    def spell(self, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def spell(self, questions: list[dict[str, Any]], *, part: int = 0) -> list[dict[str, Any]]:
         """Let the production database print expressions (see worker/answers.py)."""
-        return list(self._lanes["prod"].ask("spell", questions=questions)) if questions else []
+        return list(self._lanes["prod"].ask("spell", part=part, questions=questions)) if questions else []
 
-    def evaluate(self, side: Side, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def evaluate(self, side: Side, questions: list[dict[str, Any]], *, part: int = 0) -> list[dict[str, Any]]:
         """Let a database evaluate defaults (see worker/answers.py)."""
-        return list(self._lanes[side].ask("evaluate", questions=questions)) if questions else []
+        return list(self._lanes[side].ask("evaluate", part=part, questions=questions)) if questions else []
 
-    def models(self) -> Models:
+    def models(self, *, part: int = 0) -> Models:
         """Give the naming convention and the tables of the models that env.py handed to Alembic."""
-        return models_from(self._lanes["dev"].ask("models"))
+        return models_from(self._lanes["dev"].ask("models", part=part))
 
-    def drift(self, side: Side, models: Models) -> tuple[Drift, ...] | None:
+    def drift(self, side: Side, models: Models, *, part: int = 0) -> tuple[Drift, ...] | None:
         """Give how a database differs from the models; None when it could not be compared, () when there are none."""
         if not models.columns:
             return ()
         try:
-            items = self._lanes[side].ask("drift")
+            items = self._lanes[side].ask("drift", part=part)
         except WalkError:
             return None
         return tuple(

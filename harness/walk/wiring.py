@@ -47,4 +47,5 @@ class Wiring:
             "baseline": self.baseline,
             "baseline_revision": self.baseline_revision,
             "runner": self.runner,
+            "needs_directory": self.needs_directory,
         }

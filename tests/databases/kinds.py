@@ -72,6 +72,7 @@ class Holder:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
+            start_new_session=True,
         )
         self.pid = self._process.pid
 
@@ -81,8 +82,8 @@ class Holder:
         return any(printed.strip() == line for printed in self._process.stdout)
 
     def end(self, number: signal.Signals) -> None:
-        """Send it a signal and wait for its end."""
-        self._process.send_signal(number)
+        """Send a signal to its process group, as a terminal does, and wait for its end."""
+        os.killpg(self.pid, number)
         self._process.communicate(timeout=ENOUGH_SECONDS)
 
     def relatives(self) -> set[str]:

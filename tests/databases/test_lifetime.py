@@ -98,7 +98,9 @@ def test_directory_of_a_dead_owner_is_swept(tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("owner", [None, this_process(), "elsewhere/boot/1/2/3"])
+@pytest.mark.parametrize(
+    "owner", [None, this_process(), "elsewhere/boot/1/2/3"], ids=["no owner", "living owner", "another machine"]
+)
 def test_other_directories_are_left_alone(tmp_path: Path, owner: str | None) -> None:
     """A name like ours is no reason to remove a directory."""
     other = tmp_path / "parity-other"
@@ -154,9 +156,10 @@ def test_immediate_exit_leaves_no_directory(tmp_path: Path) -> None:
     assert soon(lambda: list(tmp_path.iterdir()) == [])
 
 
-def test_forked_child_takes_nothing_away(tmp_path: Path) -> None:
-    """A forked child that leaves the block, or lives on, changes nothing for its parent."""
-    result = run("pid = os.fork(); pid or sys.exit(7); os.waitpid(pid, 0); print(path.is_dir())", tmp_path)
+@pytest.mark.parametrize("leave", ["(pid or sys.exit(7))", "pid"], ids=["by an error", "at its end"])
+def test_forked_child_takes_nothing_away(tmp_path: Path, leave: str) -> None:
+    """A forked child that leaves the block changes nothing for its parent."""
+    result = run(f"pid = os.fork(); {leave} and os.waitpid(pid, 0) and print(path.is_dir())", tmp_path)
 
     assert result.stdout == "True\n"
     assert list(tmp_path.iterdir()) == []

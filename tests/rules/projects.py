@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import textwrap
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -20,8 +22,7 @@ import sqlalchemy as sa
 from {module} import RULE
 
 metadata = sa.MetaData(naming_convention=dict(RULE.convention) or None)
-if RULE.models is not None:
-    RULE.models(sa, metadata)
+{declare}
 """
 
 ENV = """\
@@ -39,7 +40,7 @@ with engine.connect() as connection:
 """
 
 REVISION = '''\
-"""{message}"""
+"""{revision}"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -51,38 +52,75 @@ down_revision = {parent!r}
 
 
 def upgrade():
-    RULE.{example}[{number}](op, sa)
+{upgrade}
+
+
+def downgrade():
+{downgrade}
 '''
-LINE_OF_THE_CALL = 13
-"""Where a revision calls the function of the rule."""
+LINE_OF_UPGRADE, LINE_OF_DOWNGRADE = 13, 17
+"""The lines of a revision that call the rule's functions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A revision file: what it follows, and the code of its two functions."""
+
+    id: str
+    parent: str | None
+    upgrade: str
+    downgrade: str = "pass"
 
 
 def write_project(directory: Path, rule: Rule, example: Example) -> Path:
     """Write the project whose history is an example of the rule, and give its directory."""
+    (directory / "migrations" / "versions").mkdir(parents=True)
+    (directory / "alembic.ini").write_text(INI)
+    statement = rule.env if example == "bad" and rule.env else "pass"
+    declare = "good_models" if example == "good" and rule.good_models else "models" if rule.models else None
+    text = MODELS.format(module=module_of(rule), declare=f"RULE.{declare}(sa, metadata)" if declare else "")
+    (directory / "models.py").write_text(text)
+    (directory / "migrations" / "env.py").write_text(ENV.format(statement=statement))
+    for revision in history(rule, example):
+        write_revision(directory, rule, revision)
+    return directory
+
+
+def history(rule: Rule, example: Example) -> list[Revision]:
+    """Give the revisions of an example: one for each function, which calls it."""
     is_bad = example == "bad"
-    functions = rule.bad if is_bad else rule.good
-    module = inspect.getmodule(rule.check)
-    assert module is not None
-    revisions = [f"{number:04}" for number in range(1, len(functions) + 1)]
-    parents: list[str | None] = [None, *revisions[:-1]]
+    functions, reverses = (rule.bad, rule.bad_down) if is_bad else (rule.good, rule.good_down)
+    names = [f"{number:04}" for number in range(1, len(functions) + 1)]
+    parents: list[str | None] = [None, *names[:-1]]
     if is_bad and rule.branching:
-        parents = [None] * len(revisions)
+        parents = [None] * len(names)
     if is_bad and rule.missing_parent:
         parents[0] = "0000"
-    versions = directory / "migrations" / "versions"
-    versions.mkdir(parents=True)
-    (directory / "alembic.ini").write_text(INI)
-    (directory / "models.py").write_text(MODELS.format(module=module.__name__))
-    statement = rule.env if is_bad and rule.env else "pass"
-    (directory / "migrations" / "env.py").write_text(ENV.format(statement=statement))
-    for number, (revision, parent) in enumerate(zip(revisions, parents, strict=True)):
-        text = REVISION.format(
-            message=inspect.getdoc(functions[number]),
-            module=module.__name__,
-            revision=revision,
+    return [
+        Revision(
+            id=name,
             parent=parent,
-            example=example,
-            number=number,
+            upgrade=f"RULE.{example}[{number}](op, sa)",
+            downgrade=f"RULE.{example}_down[{number}](op, sa)" if reverses else "pass",
         )
-        (versions / f"{revision}_{example}.py").write_text(text)
-    return directory
+        for number, (name, parent) in enumerate(zip(names, parents, strict=True))
+    ]
+
+
+def write_revision(directory: Path, rule: Rule, revision: Revision) -> None:
+    """Write a revision into the project of a rule."""
+    text = REVISION.format(
+        module=module_of(rule),
+        revision=revision.id,
+        parent=revision.parent,
+        upgrade=textwrap.indent(revision.upgrade, "    "),
+        downgrade=textwrap.indent(revision.downgrade, "    "),
+    )
+    (directory / "migrations" / "versions" / f"{revision.id}_example.py").write_text(text)
+
+
+def module_of(rule: Rule) -> str:
+    """Give the name of the module that holds the rule."""
+    module = inspect.getmodule(rule.check)
+    assert module is not None
+    return module.__name__

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness.errors import ParityError
+from harness.errors import ParityError, ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,10 +77,10 @@ class _Watchdog:
     def promise(self, function: str, arguments: tuple[str | int, ...]) -> int:
         """Hand a call to the child, and give the number to release it by."""
         with self._lock:
-            number = next(self._numbers)
-            self._open.add(number)
             if self._child is None:
                 self._child = _start_child()
+            number = next(self._numbers)
+            self._open.add(number)
             self._tell({"number": number, "function": function, "arguments": arguments})
             return number
 
@@ -119,16 +119,23 @@ class _Watchdog:
 def _start_child() -> subprocess.Popen[bytes]:
     """Start the watchdog in a session of its own, so that no Ctrl-C or closed terminal reaches it."""
     path = [str(Path(entry).absolute()) for entry in (*sys.path, _HOME)]
-    return subprocess.Popen(  # noqa: S603 - this interpreter, and a constant
-        [sys.executable, "-S", "-c", _CHILD],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        bufsize=0,
-        cwd="/",
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
-        start_new_session=True,
-    )
+    try:
+        return subprocess.Popen(  # noqa: S603 - this interpreter, and a constant
+            [sys.executable, "-S", "-c", _CHILD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            cwd="/",
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise ServerError(
+            "The process that cleans up after a crash cannot be started",
+            why=str(error),
+            next_step="Run the check with a Python that can start itself: python -m harness.",
+        ) from error
 
 
 _WATCHDOG = _Watchdog()

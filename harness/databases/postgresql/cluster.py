@@ -61,6 +61,7 @@ class Cluster:
         self._password = os.urandom(24).hex()
         self._process: subprocess.Popen[bytes] | None = None
         self._data.mkdir(mode=0o700)
+        self._log.touch(mode=0o600)
         if self._run_as:
             os.chown(self._data, self._run_as["user"], self._run_as["group"])
             directory.chmod(0o711)
@@ -132,7 +133,7 @@ class Cluster:
         return process
 
     def _last_lines(self) -> str:
-        log = self._log.read_text(encoding="utf-8", errors="replace") if self._log.is_file() else ""
+        log = self._log.read_text(encoding="utf-8", errors="replace")
         return "its last lines:\n" + "\n".join(log.strip().splitlines()[-_LAST_LINES:])
 
     def _locale(self) -> list[str]:

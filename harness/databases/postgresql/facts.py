@@ -26,7 +26,7 @@ FACTS = Facts(
             (r"BYTEA", "bytes"),
             (r"JSONB?", "json"),
             (r"UUID", "uuid"),
-            (r"CITEXT", "varchar"),
+            (r"CITEXT", "citext"),
             (r".*\[\]", "array"),
         )
     ),

@@ -26,6 +26,7 @@ _START_SECONDS = 2
 _DISCONNECT_SECONDS = 10.0
 _STEP = 0.005
 _LOOK_EVERY = 0.2
+_DEATH_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,16 @@ class PostgresqlServer:
         try:
             self.address.connect(APPLICATION).close()
         except psycopg2.Error as error:
-            return said(error)
+            return self._death_soon() or said(error)
+        return None
+
+    def _death_soon(self) -> str | None:
+        """Ask for a moment why the machine died: connections end before the system knows of a process's end."""
+        end = time.monotonic() + _DEATH_SECONDS
+        while self.disposable and time.monotonic() < end:
+            if death := self.diagnose():
+                return death
+            time.sleep(_LOOK_EVERY)
         return None
 
     def _create(self, template: str) -> Database:

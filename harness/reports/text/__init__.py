@@ -1,4 +1,4 @@
-"""The report for people, on a terminal or in a log: the verdict, the findings by weight, and what stands behind them."""
+"""The report for people, on a terminal or in a log: the verdict, the findings, and what stands behind them."""
 
 from __future__ import annotations
 

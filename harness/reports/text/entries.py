@@ -75,9 +75,9 @@ def _write_sides(paper: Paper, finding: Finding, report: Report) -> None:
 
 def _marked(dev: str, prod: str) -> tuple[Cell, Cell]:
     """Mark the words in which two texts differ."""
-    words = [TOKEN.findall(dev), TOKEN.findall(prod)]
+    words: tuple[list[str], list[str]] = (TOKEN.findall(dev), TOKEN.findall(prod))
     marked: tuple[list[Part], list[Part]] = ([], [])
-    for how, *spans in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+    for how, *spans in SequenceMatcher(None, words[0], words[1], autojunk=False).get_opcodes():
         for parts, side, (begin, end) in zip(marked, words, (spans[:2], spans[2:]), strict=True):
             text = "".join(side[begin:end])
             parts.append(text if how == "equal" else (text, DIFFERENT))
@@ -105,13 +105,17 @@ def _write_objects(paper: Paper, objects: tuple[FindingObject, ...], report: Rep
 
 def _write_fix(paper: Paper, fix: str) -> None:
     """Write the fix: its words as a paragraph, its lines of code as they are, to be copied."""
+    label = "fix"
     for is_code, group in groupby(fix.splitlines(), key=lambda line: line.startswith(" ")):
-        lines = list(group)
+        beside = INDENT + len("fix: ")
         if is_code:
-            for line in lines:
-                paper.unbroken(line, indent=INDENT + len(FIX) + 2)
+            for line in group:
+                paper.unbroken(line, indent=beside)
+        elif label:
+            paper.labelled(label, "\n".join(group), indent=INDENT)
+            label = ""
         else:
-            paper.table([[(f"{FIX}:", "bold"), "\n".join(lines)]], gap=1, indent=INDENT)
+            paper.say("\n".join(group), indent=beside)
 
 
 def _write_table(paper: Paper, objects: list[FindingObject]) -> None:

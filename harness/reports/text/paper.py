@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Cell: TypeAlias = Part | list[Part]
 
 GAP = 3
+NARROWEST = 24
 BESIDE = 72
 """From this width on two texts stand beside each other."""
 
@@ -33,7 +34,7 @@ class Paper:
         self._sheet = io.StringIO()
         self._console = Console(
             file=self._sheet,
-            width=display.width,
+            width=max(display.width, NARROWEST),
             color_system="standard" if display.colour else None,
             force_terminal=display.colour,
             no_color=not display.colour,

@@ -11,7 +11,7 @@ from harness.model.wording import KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Display, Finding, FindingObject, Report
+    from harness.model import Display, Finding, FindingObject, Report, Severity
 
 VERDICTS = {"parity": "PARITY", "diverged": "DIVERGED", "not-run": "NOT RUN"}
 SINGULARS = {"indexes": "index"}
@@ -38,7 +38,7 @@ def verdict(report: Report) -> str:
 def severities(report: Report) -> str:
     """Count the findings: "1 error, 2 notes"."""
     found = Counter(finding.severity for finding in report.findings)
-    order = ("error", "warning", "note")
+    order: tuple[Severity, ...] = ("error", "warning", "note")
     return ", ".join(count(found[severity], f"{severity}s") for severity in order if found[severity])
 
 
@@ -86,8 +86,10 @@ def subject(item: FindingObject) -> str:
     if item.column and item.table:
         return f"{kind} {item.table}.{item.column}"
     columns = f" ({', '.join(item.columns)})" if item.columns else ""
+    if item.table and (columns or not item.name):
+        return f"{kind} {item.table}{columns}"
     if item.table:
-        return f"{kind} {item.table}{columns}" if item.columns or not item.name else f"{kind} {item.name} of {item.table}"
+        return f"{kind} {item.name} of {item.table}"
     return f"{kind} {item.name or ''}{columns}".rstrip()
 
 

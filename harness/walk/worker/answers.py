@@ -28,8 +28,9 @@ def _spell_one(connection: Connection, question: dict[str, Any], expression: str
     preparer = connection.dialect.identifier_preparer
     columns = ", ".join(f"{preparer.quote_identifier(name)} {kind}" for name, kind in question["columns"])
     use = question["use"]
+    expression = f"({expression}\n)"  # a comment may end it
     if use == "check":
-        make = f"ALTER TABLE pg_temp.{SCRATCH} ADD CONSTRAINT parity_check CHECK ({expression}) NOT VALID"
+        make = f"ALTER TABLE pg_temp.{SCRATCH} ADD CONSTRAINT parity_check CHECK {expression} NOT VALID"
         read = f"SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE conrelid = 'pg_temp.{SCRATCH}'::regclass AND contype = 'c'"
     elif use == "predicate":
         make = f"CREATE INDEX parity_index ON pg_temp.{SCRATCH} ((1)) WHERE {expression}"
@@ -42,7 +43,7 @@ def _spell_one(connection: Connection, question: dict[str, Any], expression: str
     else:
         kind = question["type"]
         make = (
-            f"ALTER TABLE pg_temp.{SCRATCH} ADD COLUMN parity_column {kind} GENERATED ALWAYS AS ({expression}) STORED"
+            f"ALTER TABLE pg_temp.{SCRATCH} ADD COLUMN parity_column {kind} GENERATED ALWAYS AS {expression} STORED"
         )
         read = (
             "SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND "
@@ -54,14 +55,22 @@ def _spell_one(connection: Connection, question: dict[str, Any], expression: str
 def evaluate(connection: Connection, question: dict[str, Any]) -> dict[str, Any]:
     """Give the value that a default stores, twice (a clock or a random default differs), or the database's error."""
     if connection.dialect.name == "sqlite":
-        default = question["default"]
-        before = [f"CREATE TEMPORARY TABLE {SCRATCH} (y INTEGER, x {question['type'] or 'BLOB'} DEFAULT {default})"]
-        before += [f"INSERT INTO {SCRATCH} (y) VALUES ({number})" for number in (1, 2)]
-        read = f"SELECT group_concat(typeof(x) || char(31) || coalesce(CASE typeof(x) WHEN 'blob' THEN hex(x) ELSE x END, ''), char(30)) FROM {SCRATCH}"
-        return _rolled_back(connection, before, read)
+        # PRAGMA shows an expression without its parentheses; a bare word, which is a string, must not get any.
+        answers = [_stored(connection, question["type"], f"({question['default']}\n)")]
+        if answers[0]["error"] is not None:
+            answers.append(_stored(connection, question["type"], question["default"]))
+        return next((answer for answer in answers if answer["error"] is None), answers[0])
     kind = question["type"]
     read = f"SELECT concat_ws(chr(30), '' || chr(31) || ({question['default']})::{kind}::text, '' || chr(31) || ({question['default']})::{kind}::text)"
     return _rolled_back(connection, [], read)
+
+
+def _stored(connection: Connection, kind: str, default: str) -> dict[str, str | None]:
+    make = [f"CREATE TEMPORARY TABLE {SCRATCH} (y INTEGER, x {kind or 'BLOB'} DEFAULT {default})"]
+    make += [f"INSERT INTO {SCRATCH} (y) VALUES ({number})" for number in (1, 2)]
+    value = "coalesce(CASE typeof(x) WHEN 'blob' THEN hex(x) ELSE x END, '')"
+    read = f"SELECT group_concat(typeof(x) || char(31) || {value}, char(30)) FROM {SCRATCH}"
+    return _rolled_back(connection, make, read)
 
 
 def _rolled_back(connection: Connection, statements: list[str], read: str) -> dict[str, str | None]:

@@ -7,12 +7,11 @@ import functools
 import time
 from typing import TYPE_CHECKING, Any
 
-from .catalog_postgresql import PostgresqlCatalog
-from .catalog_sqlite import SqliteCatalog
-from .targets import is_private
+from .identity import prove
+from .parts import CATALOGS, Part, Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy.engine import Connection
 
@@ -21,13 +20,8 @@ if TYPE_CHECKING:
     from .notes import Notes
     from .targets import Targets
 
-CATALOGS = {"sqlite": SqliteCatalog, "postgresql": PostgresqlCatalog}
-IDENTITY = {"sqlite": "PRAGMA database_list", "postgresql": "SELECT current_database()"}
-KEPT_OPTIONS = ("schema_translate_map", "isolation_level")
-
-
-class NotOurDatabase(RuntimeError):
-    """env.py offered a connection that could not be replaced by one to a database of this run."""
+class ModelsRead(BaseException):
+    """env.py has handed over the models, and nothing else was wanted; no `except Exception` of env.py stops it."""
 
 
 class Walk:
@@ -41,11 +35,8 @@ class Walk:
         self.notes = notes
         self.stepwise = stepwise
         self.look = look
-        self.catalog = CATALOGS[targets.backend]()
+        self.parts = Parts(targets)
         self.configured = False
-        self.metadata: Any = None
-        self.options: dict[str, Any] = {}
-        self.version_tables: list[tuple[str | None, str]] = []
         self.running: str | None = None
         self.failed = False
         self._started = 0.0
@@ -59,69 +50,98 @@ class Walk:
 
         @functools.wraps(real)
         def configure(context: Any, connection: Any = None, **options: Any) -> None:
+            part = Part(walk.targets.primary)
             if connection is not None:
-                connection = walk.proven(connection)
+                connection, part.target, part.found_in = prove(connection, walk.targets, walk.notes)
+                if not walk.configured:
+                    walk.targets.primary = part.target
                 walk.configured = True
                 if walk.stepwise:
                     options["transaction_per_migration"] = True
-            walk.options = {name: value for name, value in options.items() if name != "target_metadata"}
-            if options.get("target_metadata") is not None:
-                walk.metadata = options["target_metadata"]
+            part.options = {name: value for name, value in options.items() if name != "target_metadata"}
+            part.metadata = options.get("target_metadata")
+            walk.parts.configured = part
+            if walk.look == "models":
+                raise ModelsRead
             real(context, connection=connection, **options)
             migration = context.get_context()
-            walk.version_tables.append((migration.version_table_schema, migration.version_table))
+            part.version_table = migration.version_table_schema, migration.version_table
 
+        def run_migrations(context: Any, **keywords: Any) -> None:
+            walk.parts.configured.label = keywords.get("engine_name") or None  # as Alembic's multidb template calls it
+            real_run(context, **keywords)
+
+        real_run = EnvironmentContext.run_migrations
         EnvironmentContext.configure = configure  # type: ignore[method-assign]
+        EnvironmentContext.run_migrations = run_migrations  # type: ignore[method-assign]
 
     def run(self, config: Any, destination: str, *, down: bool = False) -> None:
         """Run env.py up or down to the destination. Raises what env.py raises; a failed revision was reported before."""
         from alembic.runtime.environment import EnvironmentContext
         from alembic.script import ScriptDirectory
 
+        self._begin()
         script = ScriptDirectory.from_config(config)
         plan = script._downgrade_revs if down else script._upgrade_revs
+        steps = self._watched(lambda heads, _context: plan(destination, heads))
+        with EnvironmentContext(config, script, fn=steps, destination_rev=destination):
+            script.run_env()
+
+    def run_by(self, runner: Callable[[str, str], Any], url: str, destination: str, *, down: bool) -> None:
+        """Let the project run its history by itself: each run of Alembic that it begins is watched."""
+        if down:
+            raise RuntimeError("the setting runner names a function that only upgrades")
+        from alembic.runtime.environment import EnvironmentContext
+
+        self._begin()
+        real = EnvironmentContext.__init__
+        walk = self
+
+        @functools.wraps(real)
+        def init(context: Any, config: Any, script: Any, **options: Any) -> None:
+            if "fn" in options:
+                options["fn"] = walk._watched(options["fn"])
+            real(context, config, script, **options)
+
+        EnvironmentContext.__init__ = init  # type: ignore[method-assign]
+        runner(url, destination)
+
+    def _begin(self) -> None:
         self.running, self.failed = None, False
+        self.parts.restart()
+
+    def stamp(self, config: Any, revision: str) -> None:
+        """Run env.py to write a revision into the version table, and nothing else."""
+        from alembic.runtime.environment import EnvironmentContext
+        from alembic.script import ScriptDirectory
+
+        script = ScriptDirectory.from_config(config)
+        with EnvironmentContext(
+            config, script, fn=lambda heads, _context: script._stamp_revs(revision, heads), destination_rev=revision
+        ):
+            script.run_env()
+
+    def _watched(self, plan: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Iterator[Any]]:
+        """Stop before and after each revision of a plan; a step of another kind (a stamp) passes."""
 
         def steps(heads: Any, context: Any) -> Iterator[Any]:
-            planned = list(plan(destination, heads))
+            self.parts.begin()
+            planned = list(plan(heads, context))
             for number, step in enumerate(planned, 1):
+                if not hasattr(step, "revision"):
+                    yield step
+                    continue
                 self._before(step)
                 yield step
                 self._after(step, context, look=self.look == "each" or number == len(planned))
 
-        with EnvironmentContext(config, script, fn=steps, destination_rev=destination):
-            script.run_env()
-
-    def proven(self, connection: Connection) -> Connection:
-        """Give a connection that is proved to be on a target.
-
-        The question opens a transaction. Left open, MigrationContext would take it for the caller's and never
-        commit, so it is rolled back. A connection elsewhere (SQLite in memory) is replaced.
-        """
-        was_open = connection.in_transaction()
-        row = connection.exec_driver_sql(IDENTITY[connection.dialect.name]).fetchone()
-        identity = str(row[2] if row is not None and connection.dialect.name == "sqlite" else row[0] if row else "")
-        if not was_open and connection.in_transaction():
-            connection.rollback()
-        if identity and self.targets.named(identity) is not None:
-            return connection
-        if not is_private(connection.engine.url):
-            raise NotOurDatabase(
-                f"env.py is connected to {identity or 'a database in memory'}, which parity did not create"
-            )
-        self.notes.add(
-            "connection-replaced", "env.py connects to SQLite in memory; a file of this run was used instead"
-        )
-        from sqlalchemy import create_engine
-
-        options = {k: v for k, v in connection.get_execution_options().items() if k in KEPT_OPTIONS}
-        return create_engine(self.targets.primary).connect().execution_options(**options)
+        return steps
 
     def _before(self, step: Any) -> None:
         revision = step.revision
         self.running = revision.revision
         self.journal.start(revision.module.__file__)
-        self.channel.send("started", revision=self.running)
+        self.channel.send("started", revision=self.running, **self.parts.place())
         real = step.migration_fn
 
         @functools.wraps(real)  # Alembic logs the function's name
@@ -141,15 +161,17 @@ class Walk:
         if self.stepwise:
             getattr(context.impl, "memo", {}).clear()
         facts = self._look(context.connection) if look else None
-        self.channel.send("applied", revision=step.revision.revision, seconds=seconds, journal=entries, facts=facts)
+        revision = step.revision.revision
+        self.channel.send("applied", revision=revision, seconds=seconds, journal=entries, facts=facts)
         self.running = None
 
     def _look(self, connection: Connection) -> dict[str, Any]:
         """Read what changed, and leave the connection as it was. One long transaction hides which tables changed."""
+        part = self.parts.current
         was_open = connection.in_transaction()
         if was_open:
-            self.catalog = CATALOGS[self.targets.backend]()
-        facts = self.catalog.read(functools.partial(_rows, connection), frozenset(self.version_tables))
+            part.catalog = CATALOGS[self.targets.backend]()
+        facts = part.catalog.read(functools.partial(_rows, connection), frozenset({part.version_table}))
         facts["whole"] = was_open
         if not was_open:
             with contextlib.suppress(Exception):

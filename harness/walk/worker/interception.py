@@ -4,30 +4,40 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .environment import Walk
     from .notes import Notes
     from .steering import Steering
 
 FLASK_URLS = frozenset({"SQLALCHEMY_DATABASE_URI", "ALCHEMICAL_DATABASE_URL", "DATABASE_URL"})
 FLASK_MAPS = frozenset({"SQLALCHEMY_BINDS", "SQLALCHEMY_ENGINES", "ALCHEMICAL_BINDS"})
+QUOTED = re.compile(r"'(\w+)'")
 MUTED_COMMANDS = ("upgrade", "stamp", "downgrade", "ensure_version")
 
 
 class Interception:
-    """Patches that last as long as the process. `loading` is true while the project's app is imported."""
+    """Patches that last as long as the process.
 
-    def __init__(self, steering: Steering, notes: Notes) -> None:
+    `loading` is true while the project's app is imported, and `env_py` is the file that runs the history.
+    """
+
+    def __init__(self, steering: Steering, notes: Notes, walk: Walk) -> None:
         self.steering = steering
         self.notes = notes
+        self.walk = walk
         self.loading = False
+        self.env_py: str | None = None
 
     def install(self) -> None:
         """Patch SQLAlchemy, Alembic's commands and Flask, before any project code is imported."""
         self._patch_engines()
+        self._patch_environment()
         self._mute_while_loading()
         with contextlib.suppress(ImportError):
             self._patch_flask_config()
@@ -42,7 +52,13 @@ class Interception:
         @functools.wraps(real)
         def create_engine(url: Any, **options: Any) -> Any:
             url, options = steering.engine_arguments(url, options)
-            return real(url, **options)
+            try:
+                return real(url, **options)
+            except TypeError as error:  # options for the dialect that the project had in mind
+                refused = set(QUOTED.findall(str(error).partition(" sent to ")[0])) & set(options)
+                if not refused:
+                    raise
+                return real(url, **{name: value for name, value in options.items() if name not in refused})
 
         for module in (sqlalchemy, sqlalchemy.engine, create_module):
             module.create_engine = create_engine  # type: ignore[attr-defined]
@@ -66,6 +82,19 @@ class Interception:
 
         engine_class.__init__ = init
 
+    def _patch_environment(self) -> None:
+        """What a .env file says (load_dotenv(override=True)) would undo the variables that were set before."""
+        environment: Any = type(os.environ)
+        real = environment.__setitem__
+        steering = self.steering
+
+        @functools.wraps(real)
+        def set_item(variables: Any, name: str, value: str) -> None:
+            kept = steering.environment_value(name, value) if variables is os.environ else value
+            real(variables, name, kept)
+
+        environment.__setitem__ = set_item
+
     def _mute_while_loading(self) -> None:
         """A factory that makes its own tables or upgrades by itself must not do so before revision 1."""
         import alembic.command
@@ -76,14 +105,21 @@ class Interception:
         for name in MUTED_COMMANDS:
             self._mute(alembic.command, name, "upgrade-at-import")
 
+    def is_importing(self) -> bool:
+        """Tell whether the project's code is being imported: the app, or what env.py imports before it configures."""
+        if self.loading or self.env_py is None or self.walk.configured:
+            return self.loading
+        file, _line = self.notes.caller() or (None, 0)
+        return file is None or os.path.realpath(file) != os.path.realpath(self.env_py)
+
     def _mute(self, owner: Any, name: str, code: str) -> None:
         real = getattr(owner, name)
         interception = self
 
         @functools.wraps(real)
         def muted(*arguments: Any, **options: Any) -> Any:
-            if interception.loading:
-                interception.notes.add(code, f"{name}() while the app was loaded did nothing")
+            if interception.is_importing():
+                interception.notes.add(code, f"{name}()")
                 return None
             return real(*arguments, **options)
 
@@ -95,7 +131,7 @@ class Interception:
 
         def rewritten(key: str, value: Any) -> Any:
             if key in FLASK_URLS and value:
-                return self.steering.rewrite_text(value)
+                return self.steering.rewrite_text(value, main=True)
             if key in FLASK_MAPS and isinstance(value, dict):
                 return {name: self._rewrite_bind(bind) for name, bind in value.items()}
             return value

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from .env_script import EnvScript, read_env_script
 from .failures import describe_error
 
 if TYPE_CHECKING:
@@ -42,12 +44,17 @@ class Loader:
         """Run as from the project's directory, with its modules importable."""
         root, import_root = self.spec["root"], self.spec["import_root"]
         os.chdir(root)
-        for entry in (os.path.join(root, "src"), root, import_root):
+        beside_ini = os.path.dirname(self.spec.get("ini") or "")
+        for entry in (beside_ini, os.path.join(root, "src"), root, import_root):
             if os.path.isdir(entry) and entry not in sys.path:
                 sys.path.insert(0, entry)
 
     def load_app(self, interception: Interception) -> None:
         """Load the first Flask application among the candidates that has Flask-Migrate's extension."""
+        from flask.cli import load_dotenv
+
+        with contextlib.suppress(ImportError):  # as `flask` does it, where python-dotenv is installed
+            load_dotenv()
         tried: list[str] = []
         last: BaseException | None = None
         for candidate in self.spec.get("apps") or []:
@@ -79,20 +86,36 @@ class Loader:
         finally:
             os.chdir(self.spec["root"])
 
+    def env_script(self) -> EnvScript:
+        """Look at env.py as text, and note what is wrong with it whatever the database."""
+        script = read_env_script(os.path.join(self.spec["script_location"], "env.py"))
+        if script.unescaped is not None:
+            place = os.path.relpath(script.path, self.spec["root"]), script.unescaped
+            self.notes.add("percent-unescaped", "a computed URL becomes an option", place=place)
+        return script
+
+    def runner(self) -> Any:
+        """Import the function that the setting `runner` names."""
+        module, _colon, name = self.spec["runner"].partition(":")
+        return getattr(importlib.import_module(module), name)
+
     def context(self) -> AbstractContextManager[Any]:
         """Give the context in which env.py runs: the app's, or none."""
         return self.app.app_context() if self.app is not None else contextlib.nullcontext()
 
-    def config(self, extra_x: list[str] | None = None) -> Any:
-        """Make the Config that `alembic` or `flask db` would make, with the target as a default URL."""
-        x_arguments = [*self.spec.get("x", []), *(extra_x or [])]
+    def config(self, x_keys: tuple[str, ...] = ()) -> Any:
+        """Make the Config that `alembic` or `flask db` would make, with the target as a default URL.
+
+        `x_keys` are arguments after -x that get the URL.
+        """
+        url = self.steering.text_of(self.steering.targets.primary)
+        x_arguments = [*self.spec.get("x", []), *(f"{key}={url}" for key in x_keys)]
         if self.app is not None:
             migrate = self.app.extensions["migrate"].migrate
             config = migrate.get_config(self.spec["script_location"], x_arg=x_arguments or None)
         else:
             config = self._plain_config(x_arguments)
         if not config.get_main_option("databases"):
-            url = self.steering.text_of(self.steering.targets.primary)
             config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
         for name, value in (self.spec.get("options") or {}).items():
             config.set_main_option(name, str(value).replace("%", "%%"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import sys
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from types import FrameType
+import threading
+from pathlib import Path
+from typing import Any
 
 LIBRARIES = (
     f"{os.sep}site-packages{os.sep}",
@@ -15,36 +16,62 @@ LIBRARIES = (
     f"{os.sep}lib{os.sep}python",
     "<frozen",
     "<string>",
-    os.path.dirname(os.path.abspath(__file__)),
 )
+WORKER = str(Path(__file__).parent)
+MOST_AT_ONCE = 65536
 
 
 class Notes:
-    """An ordered list of (code, detail) pairs without repetition."""
+    """An ordered list without repetition. An item has a code, a detail, and the project's `file` and `line` or None."""
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self.items: list[dict[str, str]] = []
+        self._items: list[dict[str, Any]] = []
+        self._owner = os.getpid()
+        self._inbox, self._outbox = os.pipe()
+        os.set_blocking(self._inbox, False)
+        os.set_blocking(self._outbox, False)
 
-    def add(self, code: str, detail: str) -> None:
-        """Record something; where it happened in the project's own code is added."""
-        where = self.caller()
-        item = {"code": code, "detail": f"{detail} ({where})" if where else detail}
-        if item not in self.items:
-            self.items.append(item)
+    def add(self, code: str, detail: str, *, place: tuple[str, int] | None = None) -> None:
+        """Record something, and where: at `place`, else where the project's own code is now."""
+        file, line = place or self.caller() or (None, None)
+        item = {"code": code, "detail": detail, "file": file, "line": line}
+        if os.getpid() == self._owner:
+            self._keep(item)
+        else:  # a forked child has a copy of this list, which its parent never sees
+            with contextlib.suppress(BlockingIOError):
+                os.write(self._outbox, json.dumps(item).encode() + b"\n")
 
-    def caller(self) -> str | None:
-        """Give `file:line` of the innermost frame that belongs to the project."""
-        frame: FrameType | None = sys._getframe(1)
-        while frame is not None:
-            name = frame.f_code.co_filename
-            if self.owns(name):
-                return f"{os.path.relpath(name, self.root)}:{frame.f_lineno}"
-            frame = frame.f_back
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """What was recorded here and in forked children, in order of arrival."""
+        with contextlib.suppress(BlockingIOError):
+            while sent := os.read(self._inbox, MOST_AT_ONCE):
+                for line in sent.splitlines():
+                    self._keep(json.loads(line))
+        return self._items
+
+    def _keep(self, item: dict[str, Any]) -> None:
+        if item not in self._items:
+            self._items.append(item)
+
+    def caller(self) -> tuple[str, int] | None:
+        """Give file and line of the innermost frame that belongs to the project; the file is relative to its root.
+
+        A thread that a library started runs none of it: then it is the line at which the main thread waits.
+        """
+        main_thread = sys._current_frames().get(threading.main_thread().ident or 0)
+        for innermost in (sys._getframe(1), main_thread):
+            frame = innermost
+            while frame is not None:
+                name = frame.f_code.co_filename
+                if self.owns(name):
+                    return os.path.relpath(name, self.root), frame.f_lineno
+                frame = frame.f_back
         return None
 
     def owns(self, filename: str) -> bool:
         """Tell whether a file is the project's own: below its root, or at least no library's."""
         inside = filename.startswith(self.root + os.sep)
         rest = filename[len(self.root) :] if inside else filename
-        return not any(part in rest for part in LIBRARIES)
+        return not filename.startswith(WORKER) and not any(part in rest for part in LIBRARIES)

@@ -8,27 +8,32 @@ from .answers import evaluate, spell
 from .drift import compare_models
 from .inspection import inspect_schema
 from .naming import describe_models, render_names
+from .own_connection import with_connection
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
     from .environment import Walk
+    from .steering import Steering
 
 
-def answer(request: dict[str, Any], walk: Walk) -> Any:
+def answer(request: dict[str, Any], walk: Walk, steering: Steering) -> Any:
     """Give the answer to one question: about the models, about names, or about the database that was walked."""
     question = request["ask"]
-    found = walk.metadata
+    part = walk.parts.asked_for(request.get("part", 0))
+    found = part.metadata
     metadatas = list(found) if isinstance(found, list | tuple) else [found] if found is not None else []
     if question == "models":
         return describe_models(metadatas)
     if question == "names":
         return render_names(metadatas[0], request["wanted"])
-    from sqlalchemy import create_engine
-    from sqlalchemy.pool import NullPool
 
-    with create_engine(walk.targets.primary, poolclass=NullPool).connect() as connection:
+    def ask(connection: Connection) -> Any:
         if question == "drift":
-            return compare_models(connection, found, walk.options)
+            return compare_models(connection, found, part.options)
         if question == "inspect":
             return inspect_schema(connection)
-        ask = {"spell": spell, "evaluate": evaluate}[question]
-        return [ask(connection, one) for one in request["questions"]]
+        ask_one = {"spell": spell, "evaluate": evaluate}[question]
+        return [ask_one(connection, one) for one in request["questions"]]
+
+    return with_connection(steering, part.target, ask)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from .targets import is_private, key_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.engine import URL
 
     from .notes import Notes
@@ -37,7 +39,6 @@ LOOKS_LIKE_URL_NAME = re.compile(
     r"(^|_)(DATABASE|DB|SQLALCHEMY|SQL|POSTGRES|POSTGRESQL|PG|ALEMBIC|SQLITE)(_[A-Z0-9]+)*_(URL|URI|DSN)$"
     r"|^(DATABASE|DB)(URL|URI)$"
 )
-LIBPQ_NAMES = re.compile(r"PG(HOST|HOSTADDR|PORT|DATABASE|USER|PASSWORD|PASSFILE|SERVICE|SERVICEFILE|OPTIONS)$")
 ASYNC_DRIVERS = frozenset({"asyncpg", "aiosqlite", "psycopg_async", "asyncmy", "aiomysql"})
 BOTH_WAYS = frozenset({"psycopg"})
 DRIVERS = {
@@ -66,20 +67,28 @@ class Steering:
     def __init__(self, targets: Targets, notes: Notes) -> None:
         self.targets = targets
         self.notes = notes
+        self.url_names: frozenset[str] = frozenset()
 
-    def set_environment(self, names: list[str]) -> None:
-        """Give every URL-like variable the target's address, without a driver: readers match on `postgresql://`."""
-        for name in [name for name in os.environ if LIBPQ_NAMES.match(name)]:
-            del os.environ[name]
-        address = self.text_of(self.targets.primary, driver=False)
+    def set_environment(self, names: list[str], chosen: Mapping[str, str]) -> None:
+        """Give every URL-like variable the target's address, without a driver: readers match on `postgresql://`.
+
+        `chosen` are the variables of the settings, which stand as they are.
+        """
         known = [name for name in os.environ if LOOKS_LIKE_URL_NAME.search(name)]
-        for name in {*URL_NAMES, *names, *known}:
-            os.environ[name] = address
+        self.url_names = frozenset({*URL_NAMES, *names, *known} - chosen.keys())
+        for name in self.url_names:
+            os.environ[name] = self.text_of(self.targets.primary, driver=False)
+        os.environ.update(chosen)
 
     def text_of(self, url: URL, *, driver: bool = True, is_async: bool = False) -> str:
-        """Give a target as text, with its password."""
+        """Give a target as text, with its password; with an asynchronous driver as well where there is no other."""
+        is_async = is_async or not self.has_driver(is_async=False)
         name = self.driver_name(None, url, is_async=is_async) if driver else url.get_backend_name()
         return url.set(drivername=name).render_as_string(hide_password=False)
+
+    def has_driver(self, *, is_async: bool) -> bool:
+        """Tell whether this interpreter can connect to the target's backend in that way."""
+        return any(importlib.util.find_spec(module) for _driver, module in DRIVERS[(self.targets.backend, is_async)])
 
     def driver_name(self, source: URL | None, target: URL, *, is_async: bool) -> str:
         """Keep the project's driver where it speaks to the target's backend in the same way, else take an installed one."""
@@ -104,10 +113,7 @@ class Steering:
         if is_private(source):
             return source, options
         same = key_of(source)[0] == self.targets.backend
-        if source.password == "***" and self.targets.find(source):
-            self.notes.add(
-                "password-masked", "str(engine.url) hides the password: use render_as_string(hide_password=False)"
-            )
+        self._look_for_defects(source)
         target = self.targets.for_source(source)
         query = {name: value for name, value in source.query.items() if same and name not in WHERE_TO_CONNECT}
         driver = self.driver_name(source, target, is_async=bool(options.get("_is_async")))
@@ -117,6 +123,13 @@ class Steering:
         else:
             options = self._without_addresses(options)
         return target.set(drivername=driver, query=query), self._fitting_pool(options)
+
+    def _look_for_defects(self, source: URL) -> None:
+        """Note a URL with which the project would not reach its own database."""
+        if source.password == "***" and self.targets.find(source):  # noqa: S105 - how SQLAlchemy hides a password
+            self.notes.add("password-masked", "the URL was made by str(engine.url), which hides the password")
+        if source.get_backend_name() == "postgres":
+            self.notes.add("postgres-scheme", "the URL begins with postgres://, which SQLAlchemy does not know")
 
     def _without_addresses(self, options: dict[str, Any]) -> dict[str, Any]:
         if "connect_args" not in options:
@@ -139,8 +152,11 @@ class Steering:
             }
         return options
 
-    def rewrite_text(self, value: Any) -> Any:
-        """Rewrite a URL that is kept as text or URL (Flask's configuration); anything else passes unchanged."""
+    def rewrite_text(self, value: Any, *, main: bool = False) -> Any:
+        """Rewrite a URL that is kept as text or URL (Flask's configuration); anything else passes unchanged.
+
+        `main` says that the place holds the URL of the project's main database.
+        """
         from sqlalchemy.engine import URL, make_url
         from sqlalchemy.exc import ArgumentError
 
@@ -148,8 +164,16 @@ class Steering:
             source = value if isinstance(value, URL) else make_url(str(value))
         except (ArgumentError, ValueError):
             return value
-        target = self.targets.primary if is_private(source) else self.targets.for_source(source)
+        self._look_for_defects(source)
+        if is_private(source):
+            target = self.targets.primary
+        else:
+            target = self.targets.adopt(source) if main else self.targets.for_source(source)
         is_async = source.drivername.partition("+")[2] in ASYNC_DRIVERS
         return target.set(drivername=self.driver_name(source, target, is_async=is_async)).render_as_string(
             hide_password=False
         )
+
+    def environment_value(self, name: str, value: str) -> str:
+        """Give what a variable holds when the project sets it itself, from a .env file say: the target stays."""
+        return self.text_of(self.targets.primary, driver=False) if name in self.url_names and "://" in value else value

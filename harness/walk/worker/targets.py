@@ -34,7 +34,10 @@ def is_private(url: URL) -> bool:
 
 
 class Targets:
-    """The first database of the project that is asked for gets the run's first; each other one gets its own."""
+    """The first database of the project that is asked for gets the run's first; each other one gets its own.
+
+    `primary` is the one on which the history runs: the run's first, until env.py connects to another one.
+    """
 
     def __init__(self, url: str, more: Callable[[], str]) -> None:
         from sqlalchemy.engine import make_url
@@ -65,6 +68,10 @@ class Targets:
             unused = not self.by_source
             self.by_source[key] = self.primary if unused else self._allocate()
         return self.by_source[key]
+
+    def adopt(self, url: URL) -> URL:
+        """Let the run's first database stand for this one, which the project itself names its main database."""
+        return self.find(url) or self.by_source.setdefault(key_of(url), self.made[0])
 
     def named(self, identity: str) -> URL | None:
         """Give the target whose live connection would answer with this identity (database name or file path)."""

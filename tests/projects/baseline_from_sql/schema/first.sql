@@ -1,7 +1,6 @@
-CREATE TABLE accounts (
-    id INTEGER NOT NULL,
-    email VARCHAR(120) NOT NULL,
-    CONSTRAINT pk_accounts PRIMARY KEY (id),
-    CONSTRAINT uq_accounts_email UNIQUE (email)
+CREATE TABLE countries (
+    code VARCHAR(2) NOT NULL,
+    name VARCHAR(80) NOT NULL,
+    CONSTRAINT pk_countries PRIMARY KEY (code)
 );
-CREATE INDEX ix_accounts_email ON accounts (email);
+CREATE INDEX ix_countries_name ON countries (name);

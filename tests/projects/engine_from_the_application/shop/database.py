@@ -1,6 +1,6 @@
 """The one engine of the application, made when this module is imported."""
 
-from sqlalchemy import MetaData, create_engine, event
+from sqlalchemy import ForeignKey, MetaData, String, create_engine, event, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMES = {
@@ -35,4 +35,13 @@ class Product(Base):
     __tablename__ = "products"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    sku: Mapped[str] = mapped_column(unique=True)
+    sku: Mapped[str] = mapped_column(String(40), unique=True)
+    discontinued: Mapped[bool] = mapped_column(server_default=false())
+
+
+class Price(Base):
+    __tablename__ = "prices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"))
+    cents: Mapped[int] = mapped_column(server_default="0")

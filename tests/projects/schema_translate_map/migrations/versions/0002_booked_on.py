@@ -1,4 +1,4 @@
-"""The day of an entry"""
+"""Days on which entries are booked"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,10 +8,15 @@ down_revision = "0001"
 
 
 def upgrade():
-    op.add_column("entries", sa.Column("booked_on", sa.Date()), schema="ledger")
-    op.create_index("ix_entries_booked_on", "entries", ["booked_on"], schema="ledger")
+    op.create_table(
+        "days",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name="pk_days"),
+        sa.ForeignKeyConstraint(["entry_id"], ["ledger.entries.id"], name="fk_days_entry_id"),
+        schema="ledger",
+    )
 
 
 def downgrade():
-    op.drop_index("ix_entries_booked_on", "entries", schema="ledger")
-    op.drop_column("entries", "booked_on", schema="ledger")
+    op.drop_table("days", schema="ledger")

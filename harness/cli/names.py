@@ -1,0 +1,50 @@
+"""`parity names`: what the names of the models will do on PostgreSQL, without a server and without a migration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from harness.cli import terminal
+from harness.cli.options import given
+from harness.cli.shell import EXIT_FINDINGS, EXIT_PARITY
+from harness.cli.stopping import stoppable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.model import Finding, Models
+
+
+@click.command()
+@click.argument("project", default=".", type=click.Path(path_type=Path))
+@click.option("--python", metavar="PATH", help="The project's interpreter (default: its .venv, else this one).")
+@click.option("--app", metavar="IMPORT", help="The Flask application, as for `flask --app`.")
+@click.option("--strict", is_flag=True, default=None, help="Exit with 1 for warnings as well.")
+@click.pass_context
+def names(ctx: click.Context, /, *, project: Path, **options: str | bool | None) -> None:
+    """Check the names in the models of PROJECT: collisions, doubled prefixes, names that are too long.
+
+    Quick enough for a commit hook: env.py hands over the models, and nothing is migrated.
+    """
+    from harness.config import load_settings
+    from harness.pipeline import names as run
+
+    with stoppable():
+        settings = load_settings(project, given(options))
+        models, findings = run(project, settings)
+    for line in _lines(models, findings):
+        terminal.write(f"{line}\n")
+    loud = {"error", "warning"} if settings.strict else {"error"}
+    ctx.exit(EXIT_FINDINGS if any(finding.severity in loud for finding in findings) else EXIT_PARITY)
+
+
+def _lines(models: Models, findings: tuple[Finding, ...]) -> Iterator[str]:
+    for finding in findings:
+        yield f"{finding.severity}: {finding.rule}: {finding.message}"
+        yield f"  Fix: {finding.fix}"
+    named = sum(1 for objects in models.objects.values() for item in objects if any(item.names.values()))
+    verdict = "nothing to mend" if not findings else f"{len(findings)} to mend"
+    yield f"{named} names in {len(models.columns)} tables of the models: {verdict}."

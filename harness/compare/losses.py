@@ -1,0 +1,71 @@
+"""What a rebuild on SQLite lost although no operation says so, and the other database cannot show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from harness.compare.attribution import attribute
+from harness.compare.changes import changes
+from harness.model import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from harness.model import Difference, Divergence, Revision, Step
+
+REBUILT = "_alembic_tmp_"
+
+
+def losses(
+    steps: Sequence[tuple[Step, Step]], known: Sequence[Divergence], revisions: Mapping[str, Revision]
+) -> Iterator[Divergence]:
+    """Give the parts of rebuilt tables that are gone or changed without an operation that names them.
+
+    What the comparison of the two databases shows at that revision is not repeated.
+    """
+    told = {
+        (item.revision, item.difference.table, name)
+        for item in known
+        for name in (item.difference.name, item.difference.column, *item.difference.columns)
+    }
+    previous = Snapshot(tables={})
+    for dev, prod in steps:
+        snapshot = dev.snapshot or previous
+        tables = _rebuilt(dev) & previous.tables.keys() & snapshot.tables.keys()
+        if tables:
+            before, after = (replace(one, tables={n: one.tables[n] for n in tables}) for one in (previous, snapshot))
+            for fate, difference in changes(before, after):
+                where = (dev.revision, difference.table, difference.name)
+                if fate == "new" or where in told or difference.table not in tables or _explained(difference, dev):
+                    continue
+                lost = replace(difference, aspect="lost", kind=_kind(difference), detail=fate)
+                yield attribute(lost, dev, prod, revisions.get(dev.revision))
+        previous = snapshot
+
+
+def _rebuilt(step: Step) -> set[str]:
+    """Give the tables that a batch operation copied: Alembic makes `_alembic_tmp_<table>` and renames it."""
+    marks = [operation.statement or "" for operation in step.operations if REBUILT in (operation.statement or "")]
+    tables = {operation.table for operation in step.operations if operation.table}
+    return {table for table in tables if any(f"{REBUILT}{table}"[:50] in mark for mark in marks)}
+
+
+def _explained(difference: Difference, step: Step) -> bool:
+    """Tell whether an operation of the step names the part; dropping or altering a column explains what stands on it."""
+    text = f"{difference.dev or ''} {difference.prod or ''}"
+    for operation in step.operations:
+        if operation.table != difference.table or operation.statement is not None:
+            continue
+        if difference.name in operation.names or (difference.kind != "column" and _named_in(operation.names, text)):
+            return True
+    return False
+
+
+def _named_in(names: tuple[str, ...], text: str) -> bool:
+    words = set(text.replace("(", " ").replace(")", " ").replace(",", " ").replace('"', " ").split())
+    return any(name in words for name in names)
+
+
+def _kind(difference: Difference) -> str:
+    return "identity" if difference.name == "autoincrement" else difference.kind

@@ -1,0 +1,29 @@
+"""Let the databases answer what the snapshots leave open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.compare import paired_steps
+from harness.normalise import Answers, collect
+from harness.walk.session import SIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from harness.model import Facts, Side, Walked
+    from harness.walk.session import Session
+
+
+def answers_for(session: Session, walked: Mapping[Side, Walked], facts: tuple[Facts, Facts], part: int = 0) -> Answers:
+    """Give the answers for one part of the walks; each question is asked once."""
+    snapshots = ((one.snapshot, other.snapshot) for one, other in paired_steps(walked["dev"], walked["prod"]))
+    answers = collect(((dev, prod) for dev, prod in snapshots if dev is not None and prod is not None), facts[1])
+    spelled = session.spell(list(answers.spell.values()), part=part)
+    answers.spelled = dict(zip(answers.spell, spelled, strict=True))
+    for questions, values, side in (
+        (answers.dev_defaults, answers.dev_values, SIDES[0]),
+        (answers.prod_defaults, answers.prod_values, SIDES[1]),
+    ):
+        values.update(zip(questions, session.evaluate(side, list(questions.values()), part=part), strict=True))
+    return answers

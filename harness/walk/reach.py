@@ -1,0 +1,43 @@
+"""Which revisions both sides walked, and why not the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness.compare import paired_steps
+from harness.model import Unchecked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from harness.model import Side, Walked
+    from harness.project import History
+
+
+def not_reached(walked: Mapping[Side, Walked], history: History, baseline: str | None) -> list[Unchecked]:
+    """Give the revisions that were not compared; those up to `baseline` were never meant to run."""
+    total = len(history.revisions)
+    below = _up_to(history, baseline) if baseline else set()
+    both = sum(1 for _pair in paired_steps(walked["dev"], walked["prod"]))
+    missing = total - both - len(below)
+    unchecked = []
+    if below:
+        why = f"the baseline stands for them (baseline_revision = {baseline})"
+        unchecked.append(Unchecked(what=f"{len(below)} of {total} revisions", why=why))
+    if missing:
+        stopped = next((step.revision for one in walked.values() for step in one.steps if step.status == "failed"), None)
+        why = f"revision {stopped} fails" if stopped else "the walk ended before them"
+        unchecked.append(Unchecked(what=f"{missing} of {total} revisions", why=why))
+    return unchecked
+
+
+def _up_to(history: History, revision: str) -> set[str]:
+    """Give a revision and all that come before it."""
+    found: set[str] = set()
+    waiting = [item.id for item in history.revisions if item.id.startswith(revision) or revision in item.labels]
+    while waiting:
+        item = history.find(waiting.pop())
+        if item is not None and item.id not in found:
+            found.add(item.id)
+            waiting += [*item.parents, *item.depends_on]
+    return found

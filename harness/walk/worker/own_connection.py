@@ -1,0 +1,54 @@
+"""Connect to a database of this run for the worker's own purposes, by whatever driver the project has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.engine import URL, Connection
+
+    from .steering import Steering
+
+Result = TypeVar("Result")
+
+
+def with_connection(steering: Steering, url: URL, function: Callable[[Connection], Result]) -> Result:
+    """Call the function with a connection, and commit what it leaves open. Gives what the function gives."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import NullPool
+
+    if not steering.has_driver(is_async=False):
+        return _with_async_connection(url, function)
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        result = function(connection)
+        connection.commit()
+        return result
+
+
+def _with_async_connection(url: URL, function: Callable[[Connection], Result]) -> Result:
+    import asyncio
+
+    from sqlalchemy.ext.asyncio import create_async_engine
+    from sqlalchemy.pool import NullPool
+
+    async def call() -> Result:
+        async with create_async_engine(url, poolclass=NullPool).connect() as connection:
+            result = await connection.run_sync(function)
+            await connection.commit()
+            return result
+
+    return asyncio.run(call())
+
+
+def run_script(connection: Connection, sql: str) -> None:
+    """Run SQL text of one or more statements, as the database's own shell would."""
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        driver.executescript(sql)
+    elif connection.dialect.driver == "asyncpg":
+        connection.connection.dbapi_connection.await_(driver.execute(sql))  # type: ignore[union-attr]
+    else:
+        connection.execution_options(no_parameters=True).exec_driver_sql(sql)

@@ -1,0 +1,88 @@
+"""Run the command as users do, in a process of its own, and see what it leaves behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.databases.kinds import content, directories, soon
+
+COMMAND = "import sys; from harness.cli import main; main(prog_name='parity')"
+MARK = "PARITY_TEST_MARK"
+ENOUGH_SECONDS = 120.0
+OF_THE_TERMINAL = {"CI", "COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM"}
+CHANGING = (
+    (re.compile(r"parity_[0-9a-f]+"), "parity_RUN"),
+    (re.compile(r"\b\d+\.\d+\.\d+\.\d+:\d+"), "HOST:PORT"),
+    (re.compile(r"\d+\.\d\d s\b"), "N s"),
+    (re.compile(r"(sqlite|postgresql) \d+[.\d]*"), r"\1 N"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """What a command gave: its exit status, and what it wrote."""
+
+    status: int
+    out: str
+    err: str
+
+
+class Running:
+    """A command that was started. Its processes inherit a mark; SIGINT is heard even where pytest ignores it."""
+
+    def __init__(self, directory: Path, *arguments: str, **environment: str) -> None:
+        kept = {name: value for name, value in os.environ.items() if name not in OF_THE_TERMINAL}
+        path = os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])
+        mark = uuid.uuid4().hex
+        self._mark = f"{MARK}={mark}".encode()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", COMMAND, *arguments],
+            cwd=directory,
+            env={**kept, "PYTHONPATH": path, **environment, MARK: mark},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            preexec_fn=_hear_sigint,  # noqa: PLW1509 - one system call
+        )
+
+    def end(self) -> Ended:
+        """Wait for its end."""
+        try:
+            out, err = self.process.communicate(timeout=ENOUGH_SECONDS)
+        finally:
+            self.process.kill()
+        return Ended(status=self.process.returncode, out=out.decode("utf-8"), err=err.decode("utf-8"))
+
+    def leaves_nothing(self) -> bool:
+        """Tell whether its processes and its temporary directories are gone, or soon will be."""
+        return soon(lambda: not self._processes() and not directories(self.process.pid))
+
+    def _processes(self) -> set[str]:
+        return {path.parent.name for path in Path("/proc").glob("[0-9]*/environ") if self._mark in content(path)}
+
+
+def parity(directory: Path, *arguments: str, **environment: str) -> Ended:
+    """Run the command in a directory; it must leave no process and no temporary directory behind."""
+    running = Running(directory, *arguments, **environment)
+    ended = running.end()
+    assert running.leaves_nothing()
+    return ended
+
+
+def settled(text: str, directory: Path) -> str:
+    """Give a text without what changes from run to run: the test's directory, addresses, versions, seconds."""
+    text = text.replace(str(directory), "DIR")
+    for pattern, word in CHANGING:
+        text = pattern.sub(word, text)
+    return text
+
+
+def _hear_sigint() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

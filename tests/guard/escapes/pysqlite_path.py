@@ -1,0 +1,12 @@
+"""A SQLite file."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+
+def attempt(production: dict[str, str]) -> None:
+    """Write into the developer's database."""
+    with closing(sqlite3.connect(production["file"])) as connection:
+        connection.execute("CREATE TABLE {database} (id INTEGER)".format(**production))

@@ -1,0 +1,246 @@
+"""How columns differ: both sides in the message, the new revision that makes them alike in the fix."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.model import Column
+from tests.rules.comparisons import compared, found, items, only, since
+
+DEPLOYED = " Where 0001 is deployed, mend it in a new revision:\n"
+
+
+def differing(kind: str, **parts: str | None) -> dict[str, object]:
+    """Give what is common to differences of columns."""
+    return {"aspect": "differs", "kind": kind, "name": "price", "column": "price", **parts}
+
+
+@pytest.mark.parametrize(
+    ("dev", "prod", "code"),
+    [
+        ("UUID", "uuid", "sa.Uuid()"),
+        ("TEXT", "numeric(10,2)", "sa.Numeric(10, 2)"),
+        ("INTEGER", "bigint", "sa.BigInteger()"),
+        ("TEXT", "timestamp without time zone", "sa.DateTime()"),
+        ("FLOAT", "real", "sa.REAL()"),
+    ],
+)
+def test_type_of_production_is_given_to_development(dev: str, prod: str, code: str) -> None:
+    """The fix names the SQLAlchemy type that stands for the type of production."""
+    finding = only("type-differs", compared(since(**differing("type", dev=dev, prod=prod))))
+
+    assert finding.message == f"The column items.price is {dev} on dev and {prod} on prod."
+    assert finding.fix == (
+        f"Use {code}, which SQLAlchemy spells for each database.{DEPLOYED}"
+        '    if op.get_context().dialect.name == "sqlite":\n'
+        '        with op.batch_alter_table("items") as batch_op:\n'
+        f'            batch_op.alter_column("price", type_={code})'
+    )
+
+
+def test_citext_needs_a_collation_on_sqlite() -> None:
+    """Text that ignores case in production does so in development under NOCASE."""
+    difference = since(**differing("type", dev="VARCHAR without COLLATE NOCASE", prod="citext"))
+
+    finding = only("type-differs", compared(difference))
+
+    assert finding.message == "The column items.price is VARCHAR without COLLATE NOCASE on dev and citext on prod."
+    assert finding.fix.splitlines()[-1] == (
+        '            batch_op.alter_column("price", type_=sa.String(collation="NOCASE")'
+        '.with_variant(sa.dialects.postgresql.CITEXT(), "postgresql"))'
+    )
+
+
+def test_type_that_sqlite_has_no_word_for_is_fixed_in_words() -> None:
+    """A type of PostgreSQL alone is declared beside one for SQLite."""
+    finding = only("type-differs", compared(since(**differing("type", dev="", prod="tsvector"))))
+
+    assert finding.message == "The column items.price is without a type on dev and tsvector on prod."
+    assert finding.fix == (
+        "Declare the type of each database: "
+        'sa.Text().with_variant(postgresql.<the type of production>(), "postgresql"), or use one that both have.'
+    )
+
+
+def test_null_is_refused_in_production() -> None:
+    """NOT NULL comes to development."""
+    difference = since(**differing("nullable", dev="NULL allowed", prod="NOT NULL"))
+
+    finding = only("nullable-differs", compared(difference))
+
+    assert finding.message == "The column items.price takes NULL on dev and is NOT NULL on prod."
+    assert finding.fix == (
+        f"Alter the column on both databases, in a batch, outside of any test of the dialect.{DEPLOYED}"
+        '    if op.get_context().dialect.name == "sqlite":\n'
+        '        with op.batch_alter_table("items") as batch_op:\n'
+        '            batch_op.alter_column("price", nullable=False)'
+    )
+
+
+def test_null_is_taken_in_production() -> None:
+    """Development takes NULL where production does."""
+    difference = since(**differing("nullable", dev="NOT NULL", prod="NULL allowed"))
+
+    finding = only("nullable-differs", compared(difference))
+
+    assert finding.message == "The column items.price is NOT NULL on dev and takes NULL on prod."
+    assert finding.fix.endswith('batch_op.alter_column("price", nullable=True)')
+
+
+@pytest.mark.parametrize(
+    ("dev", "prod", "detail", "told", "code"),
+    [
+        ("'false'", "false", "dev: the text 'false'", " On dev it stores the text 'false'.", "sa.false()"),
+        ("'t'", "true", "dev: the text 't'", " On dev it stores the text 't'.", "sa.true()"),
+        (
+            "now()",
+            "now()",
+            "dev: fails: unknown function: now()",
+            " On dev an INSERT without the value fails: unknown function: now().",
+            "sa.func.now()",
+        ),
+        (None, "'draft'::character varying", None, "", '"draft"'),
+        ("0", "5", None, "", 'sa.text("5")'),
+        ("7", None, None, "", "None"),
+    ],
+)
+def test_default(dev: str | None, prod: str | None, detail: str | None, told: str, code: str) -> None:
+    """Both defaults are told, what one of them does, and the one that both databases understand."""
+    finding = only("server-default-differs", compared(since(**differing("default", dev=dev, prod=prod, detail=detail))))
+
+    has = [f"the default {text}" if text else "no default" for text in (dev, prod)]
+    assert finding.message == f"The column items.price has {has[0]} on dev and {has[1]} on prod.{told}"
+    assert finding.fix == (
+        f"Use server_default={code}.{DEPLOYED}"
+        '    with op.batch_alter_table("items") as batch_op:\n'
+        f'        batch_op.alter_column("price", server_default={code})'
+    )
+
+
+def test_default_that_one_side_cannot_spell_is_fixed_in_words() -> None:
+    """A function of PostgreSQL has no counterpart."""
+    difference = since(**differing("default", dev=None, prod="gen_random_uuid()"))
+
+    finding = only("server-default-differs", compared(difference))
+
+    assert finding.message == "The column items.price has no default on dev and the default gen_random_uuid() on prod."
+    assert finding.fix == (
+        "Give one server_default that both databases know, outside of any test of the dialect, "
+        "or set the value in the application (default=...)."
+    )
+
+
+def test_two_expressions_of_a_generated_column() -> None:
+    """The column is made again in development, as production has it."""
+    column = Column(name="price", type="integer", nullable=True, computed="(net * 3)")
+    difference = since(**differing("computed", dev="net * 2", prod="(net * 3)"))
+
+    finding = only("computed-differs", compared(difference, prod=(items(column),)))
+
+    assert finding.message == "The column items.price is generated as net * 2 on dev and as net * 3 on prod."
+    assert finding.fix == (
+        f"Use one expression on both databases: sa.Computed(..., persisted=True).{DEPLOYED}"
+        '    if op.get_context().dialect.name == "sqlite":\n'
+        '        with op.batch_alter_table("items") as batch_op:\n'
+        '            batch_op.drop_column("price")\n'
+        '        with op.batch_alter_table("items") as batch_op:\n'
+        '            batch_op.add_column(sa.Column("price", sa.Integer(), sa.Computed("net * 3", persisted=True)))'
+    )
+
+
+def test_generated_on_one_side_only() -> None:
+    """A plain column is called one."""
+    difference = since(**differing("computed", dev="net * 2", prod=None))
+
+    finding = only("computed-differs", compared(difference))
+
+    assert finding.message == "The column items.price is generated as net * 2 on dev and a plain column on prod."
+    assert finding.fix == "Use one expression on both databases: sa.Computed(..., persisted=True)."
+
+
+def test_identity_that_refuses_a_number_is_an_error() -> None:
+    """What PostgreSQL refuses, SQLite cannot."""
+    difference = since(
+        **differing("identity", dev="takes any value", prod="GENERATED ALWAYS AS IDENTITY", detail="always")
+    )
+
+    finding = only("identity-differs", compared(difference))
+
+    assert finding.severity == "error"
+    assert finding.message == (
+        "The column items.price takes any value on dev and is GENERATED ALWAYS AS IDENTITY on prod."
+    )
+    assert finding.fix == (
+        f"Use sa.Identity() without always=True: SQLite cannot refuse a given number.{DEPLOYED}"
+        '    if op.get_context().dialect.name != "sqlite":\n'
+        '        op.execute("ALTER TABLE items ALTER COLUMN price SET GENERATED BY DEFAULT")'
+    )
+
+
+def test_key_that_only_production_numbers_is_a_warning() -> None:
+    """An INSERT without the key fails in development."""
+    difference = since(**differing("identity", dev="needs a value", prod="numbers itself", detail="numbered"))
+
+    finding = only("identity-differs", compared(difference))
+
+    assert finding.severity == "warning"
+    assert finding.message == "The column items.price needs a value on dev and numbers itself on prod."
+    assert finding.fix == (
+        'Use sa.BigInteger().with_variant(sa.Integer(), "sqlite"): SQLite numbers INTEGER keys only.'
+        f"{DEPLOYED}"
+        '    if op.get_context().dialect.name == "sqlite":\n'
+        '        with op.batch_alter_table("items") as batch_op:\n'
+        '            batch_op.alter_column("price", type_=sa.BigInteger().with_variant(sa.Integer(), "sqlite"))'
+    )
+
+
+def test_key_that_only_development_numbers_is_a_note() -> None:
+    """SQLite numbers every INTEGER key, whatever the model says."""
+    difference = since(**differing("identity", dev="numbers itself", prod="needs a value", detail="numbered"))
+
+    finding = only("identity-differs", compared(difference))
+
+    assert finding.severity == "note"
+    assert finding.message == "The column items.price numbers itself on dev and needs a value on prod."
+    assert finding.fix == (
+        "Write the value in every INSERT; SQLite numbers an INTEGER key also where the model says autoincrement=False."
+    )
+
+
+def test_label_that_only_development_takes() -> None:
+    """A new label is added to the type on PostgreSQL."""
+    difference = since(**differing("enum", dev="open, it's late", prod="open", detail="state"))
+
+    finding = only("enum-differs", compared(difference))
+
+    assert finding.message == "The column items.price takes open, it's late on dev and open on prod."
+    assert finding.fix == (
+        "Give the type all its labels on both databases; on PostgreSQL a new label is added to the type itself."
+        f"{DEPLOYED}"
+        '    if op.get_context().dialect.name != "sqlite":\n'
+        "        with op.get_context().autocommit_block():\n"
+        "            op.execute(\"ALTER TYPE state ADD VALUE 'it''s late'\")"
+    )
+
+
+def test_label_that_only_production_takes() -> None:
+    """A new label replaces the check on SQLite."""
+    difference = since(**differing("enum", dev="open", prod="open, done", detail="state"))
+
+    finding = only("enum-differs", compared(difference))
+
+    assert finding.fix.partition(DEPLOYED)[2] == (
+        '    if op.get_context().dialect.name == "sqlite":\n'
+        '        with op.batch_alter_table("items") as batch_op:\n'
+        '            batch_op.alter_column("price", '
+        'existing_type=sa.Enum("open", name="state", create_constraint=True), '
+        'type_=sa.Enum("open", "done", name="state", create_constraint=True))'
+    )
+
+
+def test_columns_that_agree_give_nothing() -> None:
+    """Each rule looks at its own kind of difference only."""
+    rules = ("type-differs", "nullable-differs", "server-default-differs", "computed-differs", "enum-differs")
+    difference = since(**differing("identity", dev="numbers itself", prod="needs a value", detail="numbered"))
+
+    assert [finding for rule in rules for finding in found(rule, compared(difference))] == []
