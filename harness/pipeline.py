@@ -45,16 +45,15 @@ Plan = Callable[["History", str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A finished check whose servers still run: the report, and each side's database as the history left it (empty)."""
+    """A finished check whose servers still run: what it gave, and each side's database (migrated, without rows)."""
 
     report: Report
     servers: Mapping[Side, Server]
     databases: Mapping[Side, Database]
+    comparison: Comparison | None = None
 
 
-def check(
-    directory: Path, settings: Settings, progress: Progress | None = None, planned: Plan | None = None
-) -> Report:
+def check(directory: Path, settings: Settings, progress: Progress | None = None, planned: Plan | None = None) -> Report:
     """Walk the project's history on both databases and judge what differs.
 
     `planned` is called once with the history and the target, before a server is started. `progress` is called with
@@ -101,7 +100,7 @@ def checking(
         report = _report(project, servers, comparison, unchecked)
         for name, part, gaps in further:
             report = with_part(report, name, _report(project, servers, part, gaps))
-        yield Checked(report=report, servers=servers, databases=session.databases)
+        yield Checked(report=report, servers=servers, databases=session.databases, comparison=comparison)
 
 
 def _compare(  # noqa: PLR0913 - what was walked, and what is known about it
@@ -155,10 +154,8 @@ def _walk_the_other_way(session: Session, walked: dict[Side, Walked]) -> Walked 
 
 
 def _start(stack: ExitStack, backends: Mapping[str, Backend], settings: Settings) -> dict[Side, Server]:
-    servers: dict[Side, Server] = {}
-    for side, name in (("dev", DEV), ("prod", PROD)):
-        servers["dev" if side == "dev" else "prod"] = stack.enter_context(backends[name].start(settings.servers()))
-    return servers
+    chosen = zip(SIDES, (DEV, PROD), strict=True)
+    return {side: stack.enter_context(backends[name].start(settings.servers())) for side, name in chosen}
 
 
 def _line(server: Server) -> DatabaseLine:
@@ -178,7 +175,7 @@ def _about(project: Project) -> dict[str, str]:
 
 
 def interpreter(project: Project, settings: Settings) -> str:
-    """Give the interpreter that runs the migrations: the one of the settings, else the project's .venv, else this one."""
+    """Give the interpreter that runs the migrations: of the settings, else of the project's .venv, else this one."""
     own = project.root / ".venv" / "bin" / "python"
     return settings.python or (str(own) if own.exists() else sys.executable)
 
@@ -238,7 +235,7 @@ def names(directory: Path, settings: Settings) -> tuple[Models, tuple[Finding, .
         raise ProjectError(
             "env.py hands no models to Alembic",
             why="context.configure() gets no target_metadata, or metadata without a table",
-            next_step="Import the models in env.py and pass target_metadata=YourBase.metadata; parity check needs none.",
+            next_step="Import the models in env.py and pass target_metadata=YourBase.metadata.",
         )
     prod = Walked(side="prod", backend=PROD, steps=())
     comparison = Comparison(

@@ -62,11 +62,11 @@ def page(rule: Rule, width: int) -> str:
     parts = [
         f"{rule.name} ({rule.severity})",
         *(textwrap.fill(paragraph, width) for paragraph in page_of(rule).split("\n\n")),
-        *_surroundings(rule),
+        *surroundings(rule),
         "A history with this finding:",
-        _history(rule.bad, rule.bad_down, "head" if rule.branching else "revision"),
+        history_code(rule.bad, rule.bad_down, "head" if rule.branching else "revision"),
         "The same without it:",
-        _history(rule.good, rule.good_down, "revision"),
+        history_code(rule.good, rule.good_down, "revision"),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -76,7 +76,7 @@ def page_of(rule: Rule) -> str:
     return inspect.getdoc(inspect.getmodule(rule.check)) or ""
 
 
-def _surroundings(rule: Rule) -> Iterator[str]:
+def surroundings(rule: Rule) -> Iterator[str]:
     """Give what stands around the two histories: the models, their naming convention, a line of env.py."""
     if rule.convention:
         yield "The naming convention of the models in both:"
@@ -89,7 +89,7 @@ def _surroundings(rule: Rule) -> Iterator[str]:
         yield f"{INDENT}{rule.env}"
 
 
-def _history(ups: Functions, downs: Functions, what: str) -> str:
+def history_code(ups: Functions, downs: Functions, what: str) -> str:
     """Give the functions of a history as its revisions would have them; `what` each of several is."""
     texts = [f"def upgrade():\n{_body(function)}" for function in ups]
     if downs:

@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ITSELF, ITS_COLUMNS, ITS_TABLE, NOTHING = 3, 2, 1, 0
+MAKES_ONLY = {
+    "create_index": "ix",
+    "drop_index": "ix",
+    "create_unique_constraint": "uq",
+    "create_foreign_key": "fk",
+    "create_check_constraint": "ck",
+}
 WHOLE_TABLE = frozenset({"create_table", "drop_table", "rename_table"})
 RAW, REBUILDING = "statement", "_alembic_tmp_"
 
@@ -51,31 +58,43 @@ def _told(step: Step) -> Iterator[Operation]:
 
 def _fit(operation: Operation, difference: Difference) -> int:
     """Rate how closely an operation concerns what differs."""
-    names = {difference.name, *((difference.dev, difference.prod) if difference.aspect == "name-differs" else ())}
-    columns = {difference.column, *difference.columns} - {None}
+    texts = (difference.dev, difference.prod) if difference.aspect == "name-differs" else ()
+    names = {name for name in (difference.name, *texts) if name is not None}
+    columns = {name for name in (difference.column, *difference.columns) if name is not None}
     if operation.statement is not None:
-        return _fit_of_statement(operation.statement, difference, names - {None}, columns)
+        return _fit_of_statement(operation.statement, difference.table, names, columns)
     if difference.kind == "table":
-        concerned = {operation.table, *operation.names} if operation.name == "rename_table" else {operation.table}
-        return (ITSELF if operation.name in WHOLE_TABLE else ITS_TABLE) if difference.table in concerned else NOTHING
+        return _fit_to_table(operation, difference)
     if operation.table is None:
-        return ITSELF if (names - columns - {None}) & set(operation.names) else NOTHING
-    if operation.table != difference.table:
-        return NOTHING
-    if (names - {None}) & set(operation.names):
-        return ITSELF
-    return ITS_COLUMNS if columns & set(operation.names) else ITS_TABLE
+        return ITSELF if (names - columns) & set(operation.names) else NOTHING
+    return _fit_on_table(operation, difference, names, columns) if operation.table == difference.table else NOTHING
 
 
-def _fit_of_statement(statement: str, difference: Difference, names: set[str | None], columns: set[str | None]) -> int:
+def _fit_of_statement(statement: str, table: str | None, names: set[str], columns: set[str]) -> int:
     """Rate a statement: a column is known by its table only, what stands on a table may be named without it."""
-    on_table = difference.table is not None and _mentions(statement, difference.table)
-    named = any(_mentions(statement, str(name)) for name in names - columns)
-    if named or (on_table and any(_mentions(statement, str(name)) for name in names)):
+    on_table = table is not None and _mentions(statement, table)
+    if any(_mentions(statement, name) for name in (names if on_table else names - columns)):
         return ITSELF
     if not on_table:
         return NOTHING
-    return ITS_COLUMNS if any(_mentions(statement, str(name)) for name in columns) else ITS_TABLE
+    return ITS_COLUMNS if any(_mentions(statement, name) for name in columns) else ITS_TABLE
+
+
+def _fit_to_table(operation: Operation, difference: Difference) -> int:
+    concerned = {operation.table, *(operation.names if operation.name == "rename_table" else ())}
+    if difference.table not in concerned:
+        return NOTHING
+    return ITSELF if operation.name in WHOLE_TABLE else ITS_TABLE
+
+
+def _fit_on_table(operation: Operation, difference: Difference, names: set[str], columns: set[str]) -> int:
+    """Rate an operation on the table. An index leaves the rest alone; for a constraint SQLite rebuilds the table."""
+    kind = MAKES_ONLY.get(operation.name, difference.kind)
+    if kind not in {difference.kind, difference.detail}:
+        return NOTHING if kind == "ix" else ITS_TABLE
+    if names & set(operation.names):
+        return ITSELF
+    return ITS_COLUMNS if columns & set(operation.names) else ITS_TABLE
 
 
 def _mentions(statement: str, name: str) -> bool:

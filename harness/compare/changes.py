@@ -38,8 +38,9 @@ def _compared(before: Mapping[Part, str], after: Mapping[Part, str]) -> Iterator
             kind, table, name, _identity = key
             fate = "changed" if one is not None and other is not None else "gone" if other is None else "new"
             column = name if kind == "column" else None
-            yield fate, Difference(
-                aspect="differs", kind=kind, table=table, name=name, column=column, dev=one, prod=other
+            yield (
+                fate,
+                Difference(aspect="differs", kind=kind, table=table, name=name, column=column, dev=one, prod=other),
             )
 
 

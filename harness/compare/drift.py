@@ -95,6 +95,5 @@ def _as_at_the_end(item: Drift, table: Table, final: Table) -> bool:
     if item.column is not None and item.what != "missing":
         return table.column(item.column) == final.column(item.column)
     if item.what == "extra" and item.columns:
-        named = {part.name for part in (*table.constraints, *table.indexes)}
-        return item.name in named
+        return item.name in {one.name for one in table.constraints} | {one.name for one in table.indexes}
     return item.columns == () or all(table.column(name) for name in item.columns if final.column(name))

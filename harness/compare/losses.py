@@ -52,7 +52,7 @@ def _rebuilt(step: Step) -> set[str]:
 
 
 def _explained(difference: Difference, step: Step) -> bool:
-    """Tell whether an operation of the step names the part; dropping or altering a column explains what stands on it."""
+    """Tell whether an operation of the step names the part, or the column that it stands on."""
     text = f"{difference.dev or ''} {difference.prod or ''}"
     for operation in step.operations:
         if operation.table != difference.table or operation.statement is not None:

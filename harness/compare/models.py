@@ -60,12 +60,13 @@ def _name_in(table: Table, wanted: ModelObject) -> str | None:
     """Give the name of the only object of that kind on those columns; checks are not matched by columns."""
     if wanted.kind == "ck" or not wanted.columns:
         return None
+    names: list[str | None] = [
+        item.name for item in table.constraints if item.kind == wanted.kind and item.columns == wanted.columns
+    ]
     if wanted.kind == "ix":
         names = [item.name for item in table.indexes if item.keys == wanted.columns]
-    else:
-        names = [item.name for item in table.constraints if item.kind == wanted.kind and item.columns == wanted.columns]
     return names[0] if len(names) == 1 else None
 
 
 def _all_names(table: Table) -> set[str]:
-    return {item.name for item in (*table.constraints, *table.indexes) if item.name}
+    return {item.name for item in table.constraints if item.name} | {item.name for item in table.indexes}

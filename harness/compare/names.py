@@ -9,7 +9,7 @@ DIGITS = 4
 
 
 def shortened(name: str, limit: int) -> str:
-    """Give the name as SQLAlchemy shortens a convention's name (SQLAlchemy, `IdentifierPreparer._truncate_and_render`)."""
+    """Give a convention's name as SQLAlchemy shortens it (`IdentifierPreparer._truncate_and_render`)."""
     if len(name) <= limit:
         return name
     digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()

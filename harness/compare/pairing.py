@@ -27,7 +27,7 @@ def pair(
     """
 
     def named_alike(one: Paired, other: Paired) -> bool:
-        return one.name is not None and same_name(one.name, other.name, limit)
+        return bool(one.name) and same_name(one.name, other.name, limit)
 
     likenesses: tuple[Callable[[Paired, Paired], bool], ...] = (
         lambda one, other: named_alike(one, other) and definition(one) == definition(other),

@@ -77,7 +77,7 @@ class SqliteServer:
         )
 
 
-# SQLite takes any word for a type, and decides by parts of it ("Datatypes In SQLite", 3.1 "Determination Of Column Affinity").
+# SQLite takes any word for a type, and decides by parts of it ("Datatypes In SQLite", 3.1).
 # SQLAlchemy's own spellings come first; what is left has an affinity, and NUMERIC turns text of digits into a number.
 FACTS = Facts(
     has_zones=False,

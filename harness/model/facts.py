@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeSpelling:
-    """A way to spell a type: a pattern for the whole text, in capitals, with the groups `length`, `scale` and `zone`."""
+    """A way to spell a type: a pattern for the whole text, in capitals, with groups `length`, `scale` and `zone`."""
 
     pattern: str
     family: str

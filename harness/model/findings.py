@@ -22,7 +22,7 @@ def all_together(divergence: Divergence) -> object:
     return divergence.healed_in
 
 
-def findings_from(
+def findings_from(  # noqa: PLR0913 - what a rule says, in one call
     divergences: Iterable[Divergence],
     *,
     rule: str,

@@ -1,4 +1,4 @@
-"""Every named constraint and index of a comparison: as production has it at the end, else as the models would make it."""
+"""Every named constraint and index: as production has it at the end, else as the models would make it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.model.schema import Index
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from harness.model.report import Comparison
+    from harness.model.schema import Constraint
     from harness.model.walk import Step
 
 TOKEN = re.compile(r"%\((\w+)\)s")
@@ -32,19 +35,18 @@ def named_objects(comparison: Comparison) -> Iterator[NamedObject]:
     """Give the objects of the last production snapshot; without a walk those of the models."""
     steps = [step for step in comparison.prod.steps if step.snapshot is not None]
     if not steps:
-        for table, objects in comparison.models.objects.items():
-            for item in objects:
-                name = item.names.get("postgresql") or item.names.get("sqlite")
+        for place, objects in comparison.models.objects.items():
+            for one in objects:
+                name = one.names.get("postgresql") or one.names.get("sqlite")
                 if name:
-                    yield NamedObject(table=table, kind=item.kind, columns=item.columns, name=name)
+                    yield NamedObject(table=place, kind=one.kind, columns=one.columns, name=name)
         return
     last = steps[-1].snapshot
     for table in last.tables.values() if last else ():
-        for constraint in table.constraints:
-            if constraint.name:
-                yield _found(comparison, steps, table.name, constraint.kind, constraint.columns, constraint.name)
-        for index in table.indexes:
-            yield _found(comparison, steps, table.name, "ix", index.columns, index.name)
+        parts: list[Constraint | Index] = [*table.constraints, *table.indexes]
+        for part in parts:
+            if part.name:
+                yield _found(comparison, steps, table.name, part)
 
 
 def prefix_of(pattern: str, table: str) -> str | None:
@@ -53,16 +55,15 @@ def prefix_of(pattern: str, table: str) -> str | None:
     return start if table in start else None
 
 
-def _found(  # noqa: PLR0913 - what identifies an object
-    comparison: Comparison, steps: list[Step], table: str, kind: str, columns: tuple[str, ...], name: str
-) -> NamedObject:
+def _found(comparison: Comparison, steps: list[Step], table: str, item: Constraint | Index) -> NamedObject:
+    name = item.name or ""
     first = next((step for step in steps if _has(step, table, name)), steps[-1])
     revision = comparison.revision(first.revision)
     line = next((op.line for op in first.operations if op.table == table), revision.line if revision else None)
     return NamedObject(
         table=table,
-        kind=kind,
-        columns=columns,
+        kind="ix" if isinstance(item, Index) else item.kind,
+        columns=item.columns,
         name=name,
         revision=first.revision,
         file=revision.file if revision else None,
@@ -72,4 +73,6 @@ def _found(  # noqa: PLR0913 - what identifies an object
 
 def _has(step: Step, table: str, name: str) -> bool:
     found = step.snapshot.tables.get(table) if step.snapshot else None
-    return found is not None and any(item.name == name for item in (*found.constraints, *found.indexes))
+    if found is None:
+        return False
+    return name in {item.name for item in found.constraints} | {item.name for item in found.indexes}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from harness.model.display import Display
-    from harness.model.walk import Models, Operation, Revision, Side, Unchecked, Walked
+    from harness.model.walk import Models, Note, Operation, Revision, Side, Unchecked, Walked
 
 Severity = Literal["error", "warning", "note"]
 Verdict = Literal["parity", "diverged", "not-run"]
@@ -21,7 +21,7 @@ Aspect = Literal["missing", "differs", "name-differs", "unnamed", "not-by-conven
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Two snapshots disagree: `aspect` says how, `kind` on what. `dev` and `prod` are what each side has, for people."""
+    """Two snapshots disagree: `aspect` says how, `kind` on what; `dev` and `prod` are what each side has."""
 
     aspect: Aspect
     kind: str
@@ -60,7 +60,7 @@ class Divergence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundTrip:
-    """A side walked down to base and up again. `left` is what a downgrade did not restore, `again` what the way up did not."""
+    """A side walked down to base and up again: what the way down did not restore, and what the way up did not."""
 
     side: Side
     down: Walked
@@ -87,6 +87,11 @@ class Comparison:
     def revision(self, identifier: str) -> Revision | None:
         """Give the revision of that identifier."""
         return next((item for item in self.revisions if item.id == identifier), None)
+
+    def noted(self, code: str) -> tuple[Note, ...]:
+        """Give the notes of a kind, of both sides; one for each place in the project."""
+        notes = (note for walked in (self.prod, self.dev) for note in walked.notes if note.code == code)
+        return tuple({(note.file, note.line): note for note in notes}.values())
 
     def having(self, *aspects: Aspect, kind: str | None = None) -> Iterable[Divergence]:
         """Give the divergences of some aspects, of one kind or of all."""
@@ -150,8 +155,9 @@ class Rule:
     """One file of harness/rules. `bad` and `good` are the upgrade functions of small histories, run by the tests.
 
     Each function takes `op` and `sa`. `convention` and `models` are the naming convention and the tables (a function of
-    `sa` and the metadata; `good_models` where the good history has others) that env.py hands to Alembic there. `bad_down` and `good_down` are
-    the downgrade functions, and ask for the check with --downgrade. For the bad history, `branching` puts its revisions beside
+    `sa` and the metadata; `good_models` where the good history has others) that env.py hands to Alembic there.
+    `bad_down` and `good_down` are the downgrade functions, and ask for the check with --downgrade. For the bad history,
+    `branching` puts its revisions beside
     each other, `missing_parent` begins it after a revision that is not there, and `env` is run before configure().
     """
 

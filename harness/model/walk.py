@@ -18,7 +18,7 @@ Status = Literal["ok", "failed", "not-run"]
 class Operation:
     """An `op` call or a statement of a revision: what it names and the line that made it.
 
-    `types` holds the types that are declared for each dialect (`with_variant`, TypeDecorator): on SQLite, on PostgreSQL.
+    `types` holds the types that are declared for each dialect (`with_variant`, TypeDecorator).
     """
 
     name: str
@@ -89,8 +89,9 @@ class Unchecked:
 class Walked:
     """What one backend gave. `broken` is what ended the walk early, `committed` what its version table holds.
 
-    An env.py may take its history to several databases: `further` are the walks on those after the first, and `label` is
-    what env.py calls the database. `stepwise` tells a walk whose revisions were committed one by one from one `upgrade heads`.
+    An env.py may take its history to several databases: `further` are the walks on those after the first, and `label`
+    is what env.py calls the database. `stepwise` tells a walk whose revisions were committed one by one from one
+    `upgrade heads`.
     """
 
     side: Side

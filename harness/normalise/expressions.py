@@ -15,9 +15,9 @@ from harness.model.wording import unwrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-logging.getLogger("sqlglot").setLevel(logging.ERROR)
+    from sqlglot.expressions import Expr as Expression
 
-Expression = exp.Expression
+logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
 
 @lru_cache(maxsize=4096)

@@ -124,7 +124,7 @@ def _resolve(bases: tuple[Path, ...], location: str | None, holds: str) -> Path 
 
 def _candidates(base: Path, location: str) -> list[Path]:
     package, colon, rest = location.partition(":")
-    if not colon or os.path.isabs(location):
+    if not colon or Path(location).is_absolute():
         return [base / location]
     relative = Path(*package.split("."))
     return [place / relative / rest for place in (base, base / "src", *base.parents)]

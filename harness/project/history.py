@@ -126,7 +126,7 @@ def _strings(value: object) -> tuple[str, ...]:
 
 def _known(name: str, by_id: dict[str, Revision], labels: dict[str, str]) -> str | None:
     """Resolve an identifier, a unique prefix of one, or a branch label."""
-    name = name.split("@")[-1]
+    name = name.rsplit("@", maxsplit=1)[-1]
     if name in by_id:
         return name
     if name in labels:

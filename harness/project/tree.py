@@ -29,7 +29,7 @@ MOST_FILES = 4000
 
 
 def python_files(root: Path, *, everything: bool = False) -> Iterator[Path]:
-    """Give the Python files of a project in a stable order, at most MOST_FILES; `everything` includes tests and docs."""
+    """Give the Python files of a project in a stable order; `everything` includes tests and docs."""
     left_out = NOT_ITS_OWN - {"tests", "test", "docs", "benchmarks"} if everything else NOT_ITS_OWN
     return itertools.islice((path for path in _files(root, left_out) if path.suffix == ".py"), MOST_FILES)
 

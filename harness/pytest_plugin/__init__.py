@@ -90,7 +90,7 @@ def pytest_make_collect_report(
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """Put our items behind those of the suite."""
     report = yield
-    if isinstance(collector, pytest.Session) and report.result is not None and options.enabled(collector.config):
+    if isinstance(collector, pytest.Session) and report.passed and options.enabled(collector.config):
         from harness.pytest_plugin.collecting import collect_parity
 
         report.result.append(collect_parity(collector))

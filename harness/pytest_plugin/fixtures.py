@@ -75,26 +75,29 @@ def _parity_keeper(pytestconfig: pytest.Config, parity_project: Path, parity_set
 
 
 @pytest.fixture(scope="session")
-def parity_report(_parity_keeper: Keeper) -> Report:
+def parity_report(pytestconfig: pytest.Config, _parity_keeper: Keeper) -> Report:
     """Give the report of the whole check, which runs once."""
-    return _parity_keeper.report()
+    with _told(pytestconfig):
+        return _parity_keeper.report()
 
 
 @pytest.fixture(scope="session")
 def parity_databases(pytestconfig: pytest.Config, _parity_keeper: Keeper) -> Mapping[str, RunningServer]:
     """Give both servers, by backend: "sqlite" and "postgresql"."""
     with _told(pytestconfig):
-        return {
-            line.backend: RunningServer(
-                backend=line.backend,
-                version=line.version,
-                description=line.server,
-                provisional=line.provisional,
-                url=_parity_keeper.create(line.backend).url,
-                _keeper=_parity_keeper,
-            )
-            for line in _parity_keeper.report().databases.values()
-        }
+        urls = {backend: _parity_keeper.create(backend).url for backend in BACKENDS}
+        lines = {line.backend: line for line in _parity_keeper.report().databases.values()}
+    return {
+        backend: RunningServer(
+            backend=backend,
+            version=lines[backend].version,
+            description=lines[backend].server,
+            provisional=lines[backend].provisional,
+            url=url,
+            _keeper=_parity_keeper,
+        )
+        for backend, url in urls.items()
+    }
 
 
 @pytest.fixture(params=BACKENDS)

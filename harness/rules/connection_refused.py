@@ -56,10 +56,10 @@ def check(comparison: Comparison) -> Iterable[Finding]:
     for place, notes in attempts.items():
         tried = [side for side in walks if any(note.side == side for note in notes)]
         ended = [side for side in tried if _ended_by(walks[side], place)]
-        yield _finding(place, notes, tried, ended)
+        yield _finding(comparison, place, notes, tried, ended)
 
 
-def _finding(detail: str, notes: list[Note], tried: list[Side], ended: list[Side]) -> Finding:
+def _finding(comparison: Comparison, detail: str, notes: list[Note], tried: list[Side], ended: list[Side]) -> Finding:
     kind, _, place = detail.partition(" ")
     entry = f'"{place}:PORT"' if kind == "host" and ":" not in place else f'"{place}"'
     end = f"the migrations on {listed(ended)} ended there" if ended else "the migrations went on without it"
@@ -72,6 +72,7 @@ def _finding(detail: str, notes: list[Note], tried: list[Side], ended: list[Side
         name=place,
         dev="refused" if "dev" in tried else None,
         prod="refused" if "prod" in tried else None,
+        revision=next((one.id for one in comparison.revisions if one.file == notes[0].file), None),
         objects=tuple(_object(place, tried, file, line) for file, line in places) if len(places) > 1 else (),
         file=notes[0].file,
         line=notes[0].line,
@@ -97,7 +98,8 @@ def _ended_by(walked: Walked, detail: str) -> bool:
     step = walked.failed
     texts = [step.failure.message] if step is not None and step.failure is not None else []
     texts += [walked.broken["message"], walked.broken["traceback"]] if walked.broken is not None else []
-    signs = (f"parity refused a connection to {detail}", *(WORDS_OF_SQLITE if detail.startswith("sqlite ") else ()))
+    said = f"parity refused a connection to {detail}"
+    signs = (f"{said} (", f"{said}:", *(WORDS_OF_SQLITE if detail.startswith("sqlite ") else ()))
     return any(sign in text for sign in signs for text in texts)
 
 

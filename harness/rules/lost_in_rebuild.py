@@ -1,10 +1,11 @@
 """A batch operation rebuilt a table on SQLite, and something that no operation names is gone.
 
-`batch_alter_table` makes a new table, copies the rows and drops the old one. What SQLAlchemy does not reflect is not in the new
-table: AUTOINCREMENT, COLLATE, ON CONFLICT, triggers, expression indexes, the order of index keys, checks without a name.
+`batch_alter_table` makes a new table, copies the rows and drops the old one. What SQLAlchemy does not reflect is not
+in the new table: AUTOINCREMENT, COLLATE, ON CONFLICT, triggers, expression indexes, the order of index keys, checks
+without a name.
 
-Why it matters: what is gone on both databases, or was on SQLite only, no comparison of the two can show. Without AUTOINCREMENT a deleted
-key is given again; without COLLATE NOCASE a look-up becomes case-sensitive.
+Why it matters: what is gone on both databases, or was on SQLite only, no comparison of the two can show. Without
+AUTOINCREMENT a deleted key is given again; without COLLATE NOCASE a look-up becomes case-sensitive.
 
 Instead: repeat it in the batch: `reflect_args=[sa.Column("name", sa.String(collation="NOCASE"))]`,
 `table_kwargs={"sqlite_autoincrement": True}`, or create the index or trigger again after the batch.
@@ -50,7 +51,8 @@ def _fix(group: Group) -> str:
     if first.name == "autoincrement":
         return f'Keep it: op.batch_alter_table("{first.table}", table_kwargs={{"sqlite_autoincrement": True}}).'
     if first.kind == "column":
-        return f'Repeat the column in the batch: op.batch_alter_table("{first.table}", reflect_args=[sa.Column("{first.name}", ...)]).'
+        column = f'sa.Column("{first.name}", ...)'
+        return f'Repeat the column in the batch: op.batch_alter_table("{first.table}", reflect_args=[{column}]).'
     return f"Make {first.name or 'it'} again after the batch on {first.table}."
 
 

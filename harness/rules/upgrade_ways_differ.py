@@ -16,15 +16,18 @@ Blind spots: the other way is walked only where something in the history can mak
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Finding, FindingObject, Rule
+from harness.model.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from harness.model import Comparison, Step, Walked
 
+MADE_TWICE = re.compile(r'type "(\w+)" already exists')
 STEPS, ONE_GO = "one revision at a time", "in one go"
 
 
@@ -48,6 +51,7 @@ def _failing(comparison: Comparison, walked: Walked, step: Step) -> Finding:
     revision = comparison.revision(step.revision)
     operation = failure.operation if failure else None
     text = f"{failure.type}: {failure.message}" if failure else "failed"
+    told = text.splitlines()[0].rstrip(". ")
     return Finding(
         rule="upgrade-ways-differ",
         severity="error",
@@ -59,20 +63,22 @@ def _failing(comparison: Comparison, walked: Walked, step: Step) -> Finding:
         revision=step.revision,
         file=revision.file if revision else None,
         line=(failure.line if failure else None) or (revision.line if revision else None),
-        message=f"Revision {step.revision} fails on prod {_way(walked)}, and passes {_way(comparison.prod)}: {text}.",
+        message=f"Revision {step.revision} fails on prod {_way(walked)}, and passes {_way(comparison.prod)}: {told}.",
         fix=_fix(walked, text),
     )
 
 
 def _fix(walked: Walked, text: str) -> str:
-    if walked.stepwise and "already exists" in text:
+    made_twice = MADE_TWICE.search(text)
+    if walked.stepwise and made_twice:
+        name = f'name="{made_twice.group(1)}"'
         return (
-            "Create the type once: in this revision use sa.Enum(...).with_variant("
-            "postgresql.ENUM(name=..., create_type=False), 'postgresql')."
+            f"Create the type once: in this revision use sa.Enum(..., {name}).with_variant("
+            f'sa.dialects.postgresql.ENUM({name}, create_type=False), "postgresql").'
         )
     if not walked.stepwise:
         return (
-            "Let each revision commit: context.configure(..., transaction_per_migration=True) in env.py, "
+            "Let each revision commit, context.configure(..., transaction_per_migration=True) in env.py, "
             "or run the statement in op.get_context().autocommit_block()."
         )
     return "Make the revision independent of what an earlier one did in the same run."
@@ -92,7 +98,7 @@ def _other_schema(main: Walked, other: Walked) -> Iterator[Finding]:
             name=names[0],
             objects=tuple(FindingObject(table=name, kind="table", name=name) for name in names[1:] and names),
             revision=main.steps[-1].revision,
-            message=f"On prod the schema is another one {ONE_GO} than {STEPS}: {', '.join(names)}.",
+            message=f"On prod the schema is another one {ONE_GO} than {STEPS}, in {listed(names)}.",
             fix="Compare the two schemas of these tables, and make the revisions independent of each other.",
         )
 

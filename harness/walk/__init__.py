@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from harness.walk.asking import answers_for
+from harness.walk.models import read_models
+from harness.walk.options import WalkOptions
 from harness.walk.parts import further_parts, parts_of_one_side
 from harness.walk.reach import not_reached
 from harness.walk.refusal import raise_if_nothing_ran
-from harness.walk.models import read_models
-from harness.walk.options import WalkOptions
 from harness.walk.session import SIDES, Session
 from harness.walk.ways import one_go_may_differ
 from harness.walk.wiring import Wiring

@@ -1,4 +1,4 @@
-"""Put together a SQLite table from PRAGMA and the table's own text. SQLAlchemy's Inspector checks it at the end of the walk."""
+"""Put together a SQLite table from PRAGMA and its own text. SQLAlchemy's Inspector checks it at the end of the walk."""
 
 from __future__ import annotations
 
@@ -22,16 +22,18 @@ def assemble_sqlite(name: str, facts: dict[str, Any]) -> tuple[Table, str | None
     `facts` are those of worker/catalog_sqlite.py.
     """
     trouble = None
+    written: dict[str, tuple[tuple[str, ...], str | None]] = {}
     try:
         text = read_table(facts["ddl"] or "")
+        written = {index: read_index(sql) for index, sql in facts["index_ddl"].items()}
     except TokenError as error:
-        text, trouble = TableText(), f"its CREATE TABLE could not be read: {error}"
+        text, trouble = TableText(), f"its text could not be read: {error}"
     constraints = (*_primary_key(facts, text), *_foreign_keys(facts, text), *_unique(facts, text), *_checks(text))
     table = Table(
         name=name,
         columns=tuple(_columns(facts, text)),
         constraints=constraints,
-        indexes=tuple(_indexes(facts, text)),
+        indexes=tuple(_indexes(facts, text, written)),
         options={**text.options, **({"autoincrement": "yes"} if text.autoincrement else {})},
         ddl=";\n".join([facts["ddl"] or "", *facts["index_ddl"].values()]),
     )
@@ -40,9 +42,10 @@ def assemble_sqlite(name: str, facts: dict[str, Any]) -> tuple[Table, str | None
 
 def _columns(facts: dict[str, Any], text: TableText) -> Iterator[Column]:
     key = [row[0] for row in facts["columns"] if row[4]]
+    indexed = any(index["origin"] == "pk" for index in facts["indexes"])
     for name, declared, not_null, default, _position, hidden in facts["columns"]:
-        # Only an INTEGER PRIMARY KEY is the rowid: it numbers itself and is never NULL ("ROWIDs and the INTEGER PRIMARY KEY").
-        is_rowid = key == [name] and declared.upper() == "INTEGER" and "without rowid" not in text.options
+        # "ROWIDs and the INTEGER PRIMARY KEY": it numbers itself and is never NULL. A key with an index is no rowid.
+        is_rowid = key == [name] and declared.upper() == "INTEGER" and not indexed
         generated = hidden in GENERATED
         yield Column(
             name=name,
@@ -101,7 +104,7 @@ def _foreign_keys(facts: dict[str, Any], text: TableText) -> Iterator[Constraint
 
 
 def _unique(facts: dict[str, Any], text: TableText) -> Iterator[Constraint]:
-    """The text names them; PRAGMA index_list knows those that the text could not be read for."""
+    """Give them with the names of the text; PRAGMA index_list knows those of a text that could not be read."""
     own = {row[0].lower(): row[0] for row in facts["columns"]}
     found: list[tuple[str, ...]] = []
     for item in text.constraints:
@@ -122,12 +125,14 @@ def _checks(text: TableText) -> Iterator[Constraint]:
             yield Constraint(kind="ck", name=item.name, expression=item.expression)
 
 
-def _indexes(facts: dict[str, Any], text: TableText) -> Iterator[Index]:
+def _indexes(
+    facts: dict[str, Any], text: TableText, written: dict[str, tuple[tuple[str, ...], str | None]]
+) -> Iterator[Index]:
     for index in facts["indexes"]:
         if index["origin"] != "c":
             continue
-        written, predicate = read_index(facts["index_ddl"][index["name"]])
-        keys = zip(index["columns"], written, index["collations"], index["descending"], strict=True)
+        texts, predicate = written.get(index["name"], (("an expression",) * len(index["columns"]), None))
+        keys = zip(index["columns"], texts, index["collations"], index["descending"], strict=True)
         yield Index(
             name=index["name"],
             keys=tuple(

@@ -70,7 +70,7 @@ class WorkerProcess:
         while True:
             try:
                 return self._events.get(timeout=0.2)
-            except queue.Empty:
+            except queue.Empty:  # noqa: PERF203 - the wait is what the loop is for
                 if not self._reader.is_alive():
                     return GONE
 

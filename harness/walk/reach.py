@@ -25,7 +25,9 @@ def not_reached(walked: Mapping[Side, Walked], history: History, baseline: str |
         why = f"the baseline stands for them (baseline_revision = {baseline})"
         unchecked.append(Unchecked(what=f"{len(below)} of {total} revisions", why=why))
     if missing:
-        stopped = next((step.revision for one in walked.values() for step in one.steps if step.status == "failed"), None)
+        stopped = next(
+            (step.revision for one in walked.values() for step in one.steps if step.status == "failed"), None
+        )
         why = f"revision {stopped} fails" if stopped else "the walk ended before them"
         unchecked.append(Unchecked(what=f"{missing} of {total} revisions", why=why))
     return unchecked

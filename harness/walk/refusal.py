@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from harness.errors import ParityError, ProjectError, WalkError
+from harness.walk.remedies import setting_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
     from harness.model import Side, Walked
     from harness.project import Project
 
-MISSING_VARIABLE = re.compile(r"\bKeyError: '(\w+)'$", re.MULTILINE)
 MISSING_MODULE = re.compile(r"\bModuleNotFoundError: No module named ")
 WRONG_APP = re.compile(r"^(?:CannotLoad: )?(\w+)\S*: ModuleNotFoundError: No module named '\1\b", re.MULTILINE)
 PLACE = re.compile(r"^(\S.*):\d+, in ", re.MULTILINE)
+REFUSED_CONNECTION = re.compile(r"parity refused a connection to .+: it is not a database of this run\. (.+)")
 LAST_LINES = 10
 NAME_THE_APP = "Name it: app = \"package:create_app('dev')\" in [tool.migration-parity], or --app."
 
@@ -51,16 +52,24 @@ def _refusal(broken: Mapping[str, str], backends: str, project: Project, python:
         return ProjectError(
             "The Flask application cannot be loaded",
             why=message.removeprefix("CannotLoad: "),
-            next_step=_remedy(broken, python) or NAME_THE_APP,
+            next_step=_remedy(broken, project, python) or NAME_THE_APP,
             details=details,
         )
     if broken["stage"] == "gone":
         return _gone(broken, f"ended before the first revision on {backends}", project)
+    if broken["stage"] == "setup":
+        what, _colon, cause = message.removeprefix("SetupFailed: ").partition(": ")
+        return ProjectError(
+            f"{what} on {backends}",
+            why="\n".join([cause, *where.splitlines()]),
+            next_step="Correct it in [tool.migration-parity]: it runs on a new database, before the first revision.",
+            details=details,
+        )
     places = PLACE.findall(where)
     return ProjectError(
         f"{places[-1] if places else _env_py(project)} fails on {backends} before the first revision",
         why="\n".join([message, *where.splitlines()]),
-        next_step=_remedy(broken, python) or _by_hand(project),
+        next_step=_remedy(broken, project, python) or _by_hand(project),
         details=details,
     )
 
@@ -79,12 +88,15 @@ def _by_hand(project: Project) -> str:
     return f"Run `{upgrade}` by hand; when that works, see `parity doctor`."
 
 
-def _remedy(broken: Mapping[str, str], python: str) -> str | None:
-    """Say what helps when a package or an environment variable is missing."""
+def _remedy(broken: Mapping[str, str], project: Project, python: str) -> str | None:
+    """Say what helps against a refused connection, and when a package or an environment variable is missing."""
     told = broken["message"]
-    variable = MISSING_VARIABLE.search(told)
-    if variable is not None and "environ" in told + broken["where"]:
-        return f'Give the variable to the check: env = {{ {variable[1]} = "..." }} in [tool.migration-parity].'
+    refused = REFUSED_CONNECTION.search(f"{told}\n{broken['traceback']}")
+    if refused is not None:
+        return refused[1]
+    setting = setting_for(broken, project)
+    if setting is not None:
+        return setting
     if MISSING_MODULE.search(told) and not WRONG_APP.search(told):
         return f"Install what is missing for {python}, or name the project's own interpreter: --python PATH."
     return None

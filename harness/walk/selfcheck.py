@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def check_complete(backend: str, snapshot: Snapshot, inspected: Mapping[str, Any], version_tables: set[str]) -> None:
     """Raise WalkError when the Inspector knows something that the snapshot does not hold.
 
-    The snapshot is read from the catalogs, which know more than the Inspector (it skips expression indexes on SQLite, and
-    hides defaults of keys); an object that only the Inspector sees would be compared as missing, or not at all.
+    The snapshot is read from the catalogs, which know more than the Inspector (it skips expression indexes on SQLite,
+    and hides defaults of keys); an object that only the Inspector sees would be compared as missing, or not at all.
     """
     for name, seen in inspected.items():
         if name in version_tables:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
 
+    from typing_extensions import Self
+
     from harness.databases import Database, Server
     from harness.project import Project
     from harness.walk.options import WalkOptions
@@ -38,7 +40,7 @@ class Session:
         self._lanes: dict[Side, Lane] = {}
         self._spare: list[Lane] = []
 
-    def __enter__(self) -> Session:
+    def __enter__(self) -> Self:
         try:
             for side in SIDES:
                 self._lanes[side] = self._lane(side, stepwise=True)

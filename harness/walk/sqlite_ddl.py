@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from sqlglot import TokenType
 from sqlglot.dialects.sqlite import SQLite
-from sqlglot.tokens import TokenType
 
 STARTS_TABLE_CONSTRAINT = frozenset({"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"})
 STARTS_COLUMN_CONSTRAINT = STARTS_TABLE_CONSTRAINT - {"FOREIGN"} | frozenset(
     {"NOT", "NULL", "DEFAULT", "COLLATE", "REFERENCES", "GENERATED", "AS"}
 )
+LENGTHS = {"DEFERRABLE": 1, "INITIALLY": 2, "AUTOINCREMENT": 1, "MATCH": 2, "ASC": 1, "DESC": 1}
 KINDS = {"PRIMARY": "pk", "UNIQUE": "uq", "CHECK": "ck", "FOREIGN": "fk", "REFERENCES": "fk"}
 
 
@@ -168,7 +169,7 @@ class _Reader:
                 number = self._key(words, number, column, name)
                 name = None
                 continue
-            number += 1
+            number, name = number + 1, None
 
     def _expression(self, words: list[Word], number: int, column: str | None, name: str | None) -> int:
         closing = _closing(words, number + 1)
@@ -192,7 +193,9 @@ class _Reader:
         number += 2 if keyword in {"PRIMARY", "FOREIGN"} else 1
         if column is None and number < len(words) and words[number].upper == "(":
             closing = _closing(words, number)
-            columns = tuple(item[0].text for item in _split(words[number + 1 : closing]))
+            items = _split(words[number + 1 : closing])
+            columns = tuple(item[0].text for item in items)
+            self.autoincrement |= any(word.upper == "AUTOINCREMENT" for item in items for word in item)
             number = closing + 1
         options: dict[str, str] = {}
         if keyword == "FOREIGN" and number < len(words) and words[number].upper == "REFERENCES":
@@ -207,29 +210,27 @@ class _Reader:
 
     def _options(self, words: list[Word], number: int, options: dict[str, str]) -> int:
         while number < len(words):
-            upper = [word.upper for word in words[number : number + 3]]
-            if upper[:2] == ["ON", "CONFLICT"]:
-                options["on conflict"] = upper[2] or ""
-                number += 3
-            elif upper[0] == "ON":
-                number += 4 if upper[2:] and upper[2] in {"SET", "NO"} else 3
-            elif upper[:2] == ["NOT", "DEFERRABLE"]:
-                number += 2
-            elif upper[0] == "DEFERRABLE":
-                options["deferrable"] = "yes"
-                number += 1
-            elif upper[0] == "INITIALLY":
-                options["initially"] = upper[1] or ""
-                number += 2
-            elif upper[0] == "MATCH":
-                number += 2
-            elif upper[0] in {"ASC", "DESC"}:
-                number += 1
-            elif upper[0] == "AUTOINCREMENT":
-                self.autoincrement = True
-                number += 1
-            else:
+            length = self._option([word.upper for word in words[number : number + 3]], options)
+            if not length:
                 break
+            number += length
         if options.get("initially") == "IMMEDIATE" or "deferrable" not in options:
             options.pop("initially", None)
         return number
+
+    def _option(self, upper: list[str | None], options: dict[str, str]) -> int:
+        """Read one option and give the number of its words; 0 where no option stands. PRAGMA tells the actions."""
+        if upper[:2] == ["ON", "CONFLICT"]:
+            options["on conflict"] = upper[2] or ""
+            return 3
+        if upper[0] == "ON":
+            return 4 if upper[2:] and upper[2] in {"SET", "NO"} else 3
+        if upper[:2] == ["NOT", "DEFERRABLE"]:
+            return 2
+        if upper[0] == "DEFERRABLE":
+            options["deferrable"] = "yes"
+        elif upper[0] == "INITIALLY":
+            options["initially"] = upper[1] or ""
+        elif upper[0] == "AUTOINCREMENT":
+            self.autoincrement = True
+        return LENGTHS.get(upper[0] or "", 0)

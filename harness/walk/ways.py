@@ -15,8 +15,8 @@ CHANGES_ROWS = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 def one_go_may_differ(walked: Walked) -> bool:
     """Tell whether one transaction for the whole history may end otherwise than the steps did (research, 2.5).
 
-    A step that failed may pass: SQLAlchemy remembers the enums that a run made. A step that passed may fail: a label that
-    the same transaction added cannot be used, and rows under a deferred key block ALTER TABLE until the end.
+    A step that failed may pass: SQLAlchemy remembers the enums that a run made. A step that passed may fail: a label
+    that the same transaction added cannot be used, and rows under a deferred key block ALTER TABLE until the end.
     """
     if walked.failed is not None:
         return True

@@ -65,4 +65,4 @@ def write_project(directory: Path, *codes: str, env: str = "", names: tuple[str,
 def write_revision(directory: Path, revision: str, parent: str | None, code: str, *, message: str = "a step") -> None:
     """Write one revision."""
     text = REVISION.format(message=message, revision=revision, parent=parent, code=textwrap.indent(code, "    "))
-    (directory / "migrations" / "versions" / f"{revision}_step.py").write_text(text)
+    (directory / "migrations" / "versions" / f"{revision}_step.py").write_text(text, "utf-8")

@@ -87,8 +87,10 @@ def test_image_that_cannot_be_pulled(tmp_path: Path) -> None:
 
     assert [lines[0], *lines[2:]] == [
         "parity: The image HOST:PORT/nobody/postgres:17 cannot be pulled",
-        "  next: See whether this works: docker pull HOST:PORT/nobody/postgres:17;"
-        " or use another server: --postgres embedded",
+        (
+            "  next: See whether this works: docker pull HOST:PORT/nobody/postgres:17;"
+            " or use another server: --postgres embedded"
+        ),
     ]
     assert lines[1].startswith("  why: ")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -16,10 +17,13 @@ from harness.databases._lifetime.owner import this_process
 from harness.databases.postgresql import BACKEND, external
 from harness.databases.postgresql.address import Address, parse
 from harness.errors import ServerError
+from tests.databases.kinds import Holder, soon
 from tests.databases.owners import dead_owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.databases.kinds import Kind
 
 PRINTABLE = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc"]), min_size=1)
 
@@ -185,6 +189,29 @@ def test_environment_does_not_lead_elsewhere(maintenance: Address, monkeypatch: 
     monkeypatch.setenv("PGOPTIONS", "-c default_transaction_read_only=on")
     with BACKEND.start(ServerSettings(postgres=maintenance.url("postgres"))) as server:
         assert server.create().url.startswith(maintenance.url("parity_"))
+
+
+def creations(address: Address) -> int:
+    """Count the sessions that are making a database."""
+    with closing(address.connect("tests")) as server, server.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query ~ '^CREATE DATABASE'")
+        return int(cursor.fetchall()[0][0])
+
+
+def test_database_in_the_making_is_not_left(maintenance: Address, url_kind: Kind) -> None:
+    """A killed process may have sent a CREATE DATABASE that would end after the watchdog looked."""
+    before = databases(maintenance)
+    with closing(maintenance.connect("tests")) as blocker:
+        blocker.autocommit = False
+        blocker.cursor().execute("LOCK pg_database IN EXCLUSIVE MODE")
+        holder = Holder(url_kind)
+        assert soon(lambda: creations(maintenance) == 1)
+        holder.end(signal.SIGKILL)
+
+        assert soon(lambda: not holder.relatives())
+
+    assert soon(lambda: creations(maintenance) == 0)
+    assert databases(maintenance) == before
 
 
 def test_leftovers_of_a_dead_run_are_removed(maintenance: Address) -> None:

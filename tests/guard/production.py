@@ -27,14 +27,17 @@ ENV = """\
 from alembic import context
 from sqlalchemy import engine_from_config, pool
 
-from attempts_of_env import attempt_all
-
+{first}
 engine = engine_from_config(context.config.get_section("alembic"), poolclass=pool.NullPool)
-attempt_all(context.config.get_main_option("sqlalchemy.url"))
 with engine.connect() as connection:
     context.configure(connection=connection)
     with context.begin_transaction():
         context.run_migrations()
+"""
+ATTEMPTS = """\
+from attempts_of_env import attempt_all
+
+attempt_all(context.config.get_main_option("sqlalchemy.url"))
 """
 REVISION = """\
 import sqlalchemy as sa
@@ -89,7 +92,7 @@ class Production:
         versions = directory / "migrations" / "versions"
         versions.mkdir(parents=True)
         (directory / "alembic.ini").write_text(INI, encoding="utf-8")
-        (directory / "migrations" / "env.py").write_text(ENV, encoding="utf-8")
+        (directory / "migrations" / "env.py").write_text(ENV.format(first=ATTEMPTS), encoding="utf-8")
         (versions / "0001_items.py").write_text(REVISION, encoding="utf-8")
         shutil.copy(HERE / "attempts.py", directory / "attempts_of_env.py")
         shutil.copytree(attempts, directory / "attempts", ignore=shutil.ignore_patterns("__pycache__"))

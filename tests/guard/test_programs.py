@@ -70,7 +70,12 @@ def test_client_in_a_shell(command: str, clients: set[str]) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["echo psql", "cd /srv/flask && git describe", "pip freeze | grep -i sqlite3 > flask", 'git commit -m "psql; mysql"'],
+    [
+        "echo psql",
+        "cd /srv/flask && git describe",
+        "pip freeze | grep -i sqlite3 > flask",
+        'git commit -m "psql; mysql"',
+    ],
 )
 def test_no_client_in_a_shell(command: str) -> None:
     """Words of other commands are none."""

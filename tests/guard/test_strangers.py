@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.guard.production import outcomes
+from harness import pipeline
+from harness.config import Settings
+from harness.databases.postgresql.server import PostgresqlServer
+from harness.errors import ProjectError
+from tests.guard.production import ENV, REVISION, outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from harness.databases import Server
     from tests.guard.conftest import Visit
 
 STRANGERS = Path(__file__).parent / "strangers"
@@ -118,3 +123,59 @@ def test_allowed_services_answer(tmp_path: Path, visit: Callable[..., Visit]) ->
     assert outcomes(visited.project, "sqlite")["ask"] == "returned ['hello', 'hello', 'hello']"
     assert outcomes(visited.project, "postgresql")["ask"] == "returned ['hello', 'hello', 'hello']"
     assert visited.refusals() == []
+
+
+ENV_THAT_NEEDS_A_SERVICE = """\
+import socket
+
+socket.create_connection(("192.0.2.1", 6379))
+"""
+
+
+def test_env_py_that_cannot_do_without_is_told_what_to_set(tmp_path: Path, container_server: Server) -> None:
+    """Where the refusal ends env.py, the error's next step is the remedy, and nobody is told to run it by hand."""
+    assert isinstance(container_server, PostgresqlServer)
+    (tmp_path / "alembic.ini").write_text("[alembic]\nscript_location = migrations\n")
+    (tmp_path / "migrations" / "versions").mkdir(parents=True)
+    (tmp_path / "migrations" / "versions" / "0001_items.py").write_text(REVISION)
+    (tmp_path / "migrations" / "env.py").write_text(ENV_THAT_NEEDS_A_SERVICE)
+
+    with pytest.raises(ProjectError) as raised:
+        pipeline.check(tmp_path, Settings(postgres=container_server.address.url("postgres")))
+
+    assert raised.value.what == "migrations/env.py fails on sqlite and postgresql before the first revision"
+    assert raised.value.next_step == (
+        'If the project needs this service, set allow_network = ["192.0.2.1:6379"] in [tool.migration-parity].'
+    )
+
+
+REVISION_THAT_NEEDS_A_SERVICE = """\
+import socket
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade():
+    socket.create_connection(("192.0.2.1", 6379))
+"""
+
+
+def test_revision_that_cannot_do_without_is_an_error(tmp_path: Path, container_server: Server) -> None:
+    """Where the refusal ends a revision, it is an error beside the revision's own."""
+    assert isinstance(container_server, PostgresqlServer)
+    (tmp_path / "alembic.ini").write_text("[alembic]\nscript_location = migrations\n")
+    (tmp_path / "migrations" / "versions").mkdir(parents=True)
+    (tmp_path / "migrations" / "versions" / "0001_items.py").write_text(REVISION_THAT_NEEDS_A_SERVICE)
+    (tmp_path / "migrations" / "env.py").write_text(ENV.format(first=""))
+
+    report = pipeline.check(tmp_path, Settings(postgres=container_server.address.url("postgres")))
+
+    found = {finding.rule: finding for finding in report.findings}
+    assert set(found) == {"connection-refused", "migration-error"}
+    refused = found["connection-refused"]
+    assert (refused.severity, refused.revision, refused.line) == ("error", "0001", 8)
+    assert refused.message == (
+        "The project tried to reach 192.0.2.1:6379 on dev and prod: it was refused, and the migrations on dev and "
+        "prod ended there."
+    )

@@ -240,7 +240,7 @@ def test_history_that_fails(live: Suite) -> None:
     result.stdout.fnmatch_lines(
         [
             "*_ ERROR at setup of test_own[[]postgresql[]] _*",
-            "There is no migrated database of postgresql: revision 0003 fails on it (migrations/versions/0003_opened.py)",
+            "There is no migrated database of postgresql: revision 0003 fails on it (*/0003_opened.py)",
         ]
     )
 

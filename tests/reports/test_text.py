@@ -111,6 +111,19 @@ def test_objects_on_a_narrow_display() -> None:
     )
 
 
+def test_expected_name_stands_beside_the_others() -> None:
+    """Where the models say a third thing, it is told."""
+    objects = tuple(dataclasses.replace(item, expected="uq_users_email") for item in UNNAMED.objects[:1])
+
+    assert "    dev (sqlite)   prod (postgresql)   expected\n    a              a                   b\n" in render(
+        report(dataclasses.replace(CASCADE, dev="a", prod="a", expected="b"))
+    )
+    assert "    line   object                            dev    prod              expected\n" in render(
+        report(dataclasses.replace(UNNAMED, objects=objects))
+    )
+    assert "      expected uq_users_email\n" in render(report(dataclasses.replace(UNNAMED, objects=objects)), NARROW)
+
+
 def test_many_objects_are_cut_and_counted() -> None:
     """Ten are shown, and how to see the others."""
     text = render(report(_with_objects(48)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 from harness.model import (
     Column,
@@ -15,15 +16,13 @@ from harness.model import (
     Models,
     Operation,
     Revision,
+    Side,
     Snapshot,
     Step,
     Table,
     Walked,
 )
 from harness.rules import all_rules
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 FIRST = Revision(id="0001", file="migrations/versions/0001_items.py", message="items", line=12)
 SECOND = Revision(id="0002", file="migrations/versions/0002_more.py", message="more", parents=("0001",), line=12)
@@ -39,7 +38,7 @@ def items(*parts: Column | Constraint | Index, name: str = "items") -> Table:
     )
 
 
-def walked(side: Any, *tables: Table) -> Walked:
+def walked(side: Side, *tables: Table) -> Walked:
     """Give a walk of one revision that left these tables."""
     snapshot = Snapshot(tables={table.name: table for table in tables})
     backend = "sqlite" if side == "dev" else "postgresql"
@@ -47,29 +46,33 @@ def walked(side: Any, *tables: Table) -> Walked:
 
 
 def compared(
-    *divergences: Divergence, dev: tuple[Table, ...] = (), prod: tuple[Table, ...] = (), **more: Any
+    *divergences: Divergence,
+    dev: tuple[Table, ...] = (),
+    prod: tuple[Table, ...] = (),
+    **more: Any,  # noqa: ANN401 - the fields of a Comparison
 ) -> Comparison:
     """Give a comparison with these divergences, and what each side has in the end."""
-    return Comparison(
-        **{
-            "revisions": (FIRST, SECOND),
-            "heads": ("0001",),
-            "dev": walked("dev", *dev),
-            "prod": walked("prod", *prod),
-            "divergences": divergences,
-            "models": Models(),
-            **more,
-        }
+    usual = Comparison(
+        revisions=(FIRST, SECOND),
+        heads=("0001",),
+        dev=walked("dev", *dev),
+        prod=walked("prod", *prod),
+        divergences=divergences,
+        models=Models(),
     )
+    return replace(usual, **more)
 
 
 def since(
-    line: int | None = 21, *, healed_in: str | None = None, operation: str | None = None, **parts: Any
+    line: int | None = 21,
+    *,
+    healed_in: str | None = None,
+    operation: str | None = None,
+    **parts: Any,  # noqa: ANN401 - the fields of a Difference
 ) -> Divergence:
     """Give a difference that began in the first revision, on the table items where no other is named."""
-    given: Mapping[str, Any] = {"table": "items", **parts}
     return Divergence(
-        difference=Difference(**given),
+        difference=Difference(**{"table": "items", **parts}),
         revision=FIRST.id,
         file=FIRST.file,
         line=line,

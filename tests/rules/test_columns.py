@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from harness.model import Column
@@ -10,7 +12,7 @@ from tests.rules.comparisons import compared, found, items, only, since
 DEPLOYED = " Where 0001 is deployed, mend it in a new revision:\n"
 
 
-def differing(kind: str, **parts: str | None) -> dict[str, object]:
+def differing(kind: str, **parts: str | None) -> dict[str, Any]:
     """Give what is common to differences of columns."""
     return {"aspect": "differs", "kind": kind, "name": "price", "column": "price", **parts}
 

@@ -65,6 +65,9 @@ def _write_sides(paper: Paper, finding: Finding, report: Report) -> None:
         cells = ["fails" if texts[side] in finding.message else _side(texts[side]) for side in shown]
     elif len(texts) == len(SIDES) and paper.display.colour:
         cells = list(_marked(*texts.values()))
+    if finding.expected not in {None, finding.dev, finding.prod}:
+        titles.append(("expected", "bold"))
+        cells.append(str(finding.expected))
     if paper.display.width >= BESIDE:
         paper.table([titles, cells], indent=2 * INDENT)
     else:
@@ -123,6 +126,9 @@ def _write_table(paper: Paper, objects: list[FindingObject]) -> None:
     rows: list[list[Cell]] = [
         [str(item.line or ""), wording.subject(item), _side(item.dev), _side(item.prod)] for item in objects
     ]
+    if any(item.expected not in {None, item.dev, item.prod} for item in objects):
+        titles.append(("expected", "bold"))
+        rows = [[*row, _side(item.expected)] for row, item in zip(rows, objects, strict=True)]
     paper.table([titles, *rows], indent=2 * INDENT)
 
 
@@ -131,6 +137,8 @@ def _write_list(paper: Paper, objects: Iterable[FindingObject]) -> None:
         line = f"line {item.line}: " if item.line else ""
         paper.say(f"{line}{wording.subject(item)}", indent=2 * INDENT)
         sides: list[list[Cell]] = [[("dev", "bold"), _side(item.dev)], [("prod", "bold"), _side(item.prod)]]
+        if item.expected not in {None, item.dev, item.prod}:
+            sides.append([("expected", "bold"), str(item.expected)])
         paper.table(sides, gap=1, indent=3 * INDENT)
 
 

@@ -31,7 +31,10 @@ def _spell_one(connection: Connection, question: dict[str, Any], expression: str
     expression = f"({expression}\n)"  # a comment may end it
     if use == "check":
         make = f"ALTER TABLE pg_temp.{SCRATCH} ADD CONSTRAINT parity_check CHECK {expression} NOT VALID"
-        read = f"SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE conrelid = 'pg_temp.{SCRATCH}'::regclass AND contype = 'c'"
+        read = (
+            "SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint "
+            f"WHERE conrelid = 'pg_temp.{SCRATCH}'::regclass AND contype = 'c'"
+        )
     elif use == "predicate":
         make = f"CREATE INDEX parity_index ON pg_temp.{SCRATCH} ((1)) WHERE {expression}"
         read = f"SELECT pg_get_expr(indpred, indrelid) FROM pg_index WHERE indrelid = 'pg_temp.{SCRATCH}'::regclass"
@@ -42,12 +45,10 @@ def _spell_one(connection: Connection, question: dict[str, Any], expression: str
         )
     else:
         kind = question["type"]
-        make = (
-            f"ALTER TABLE pg_temp.{SCRATCH} ADD COLUMN parity_column {kind} GENERATED ALWAYS AS {expression} STORED"
-        )
+        make = f"ALTER TABLE pg_temp.{SCRATCH} ADD COLUMN parity_column {kind} GENERATED ALWAYS AS {expression} STORED"
         read = (
-            "SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND "
-            f"a.attnum = d.adnum WHERE d.adrelid = 'pg_temp.{SCRATCH}'::regclass AND a.attname = 'parity_column'"
+            "SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid "
+            f"AND a.attnum = d.adnum WHERE d.adrelid = 'pg_temp.{SCRATCH}'::regclass AND a.attname = 'parity_column'"
         )
     return _rolled_back(connection, [f"CREATE TEMPORARY TABLE {SCRATCH} ({columns})", make], read)
 
@@ -61,7 +62,8 @@ def evaluate(connection: Connection, question: dict[str, Any]) -> dict[str, Any]
             answers.append(_stored(connection, question["type"], question["default"]))
         return next((answer for answer in answers if answer["error"] is None), answers[0])
     kind = question["type"]
-    read = f"SELECT concat_ws(chr(30), '' || chr(31) || ({question['default']})::{kind}::text, '' || chr(31) || ({question['default']})::{kind}::text)"
+    value = f"'' || chr(31) || ({question['default']})::{kind}::text"
+    read = f"SELECT concat_ws(chr(30), {value}, {value})"
     return _rolled_back(connection, [], read)
 
 

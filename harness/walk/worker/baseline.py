@@ -46,7 +46,7 @@ class Baseline:
         try:
             with_connection(self._steering, url, action)
         except Exception as error:
-            raise SetupFailed(f"the setting {setting} fails: {type(error).__name__}: {error}") from error
+            raise SetupFailed(f"The setting {setting} fails: {type(error).__name__}: {error}") from error
 
     def _sql(self, text: str) -> str:
         """Give the text itself, or what the .sql file holds that it names."""

@@ -1,4 +1,6 @@
-"""Start the worker under a private package name, so that neither its modules nor the tool's packages meet the project's."""
+"""Start the worker under a private package name: its modules and the tool's packages never meet the project's."""
+
+from __future__ import annotations
 
 import importlib.util
 import os

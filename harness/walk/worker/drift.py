@@ -22,8 +22,8 @@ JOIN pg_namespace n ON n.oid = t.typnamespace WHERE {OWN_SCHEMAS}
 def compare_models(connection: Connection, metadata: Any, options: dict[str, Any]) -> list[Item]:
     """Give each difference between the models and the database, in the options that env.py gave to configure().
 
-    Types and server defaults are always compared (Alembic documentation, "What does Autogenerate Detect"); a JSON default
-    is not, as PostgreSQL has no `=` for it. `include_object` and `include_name` are honoured.
+    Types and server defaults are always compared (Alembic documentation, "What does Autogenerate Detect"); a JSON
+    default is not, as PostgreSQL has no `=` for it. `include_object` and `include_name` are honoured.
     """
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext

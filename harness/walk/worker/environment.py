@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .notes import Notes
     from .targets import Targets
 
+
 class ModelsRead(BaseException):
     """env.py has handed over the models, and nothing else was wanted; no `except Exception` of env.py stops it."""
 
@@ -27,7 +28,8 @@ class ModelsRead(BaseException):
 class Walk:
     """Runs the history. Alembic asks `steps` for the revisions; between two of them the schema is read and reported."""
 
-    def __init__(self, channel: Channel, targets: Targets, journal: Journal, notes: Notes, *, stepwise: bool, look: str
+    def __init__(
+        self, channel: Channel, targets: Targets, journal: Journal, notes: Notes, *, stepwise: bool, look: str
     ) -> None:
         self.channel = channel
         self.targets = targets
@@ -76,7 +78,7 @@ class Walk:
         EnvironmentContext.run_migrations = run_migrations  # type: ignore[method-assign]
 
     def run(self, config: Any, destination: str, *, down: bool = False) -> None:
-        """Run env.py up or down to the destination. Raises what env.py raises; a failed revision was reported before."""
+        """Run env.py up or down to the destination. Raises what it raises; a failed revision was reported before."""
         from alembic.runtime.environment import EnvironmentContext
         from alembic.script import ScriptDirectory
 

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from .notes import Notes
     from .targets import Targets
 
-QUESTIONS = {"sqlite": "PRAGMA database_list", "postgresql": "SELECT current_schema(), current_schema(), current_database()"}
+QUESTIONS = {
+    "sqlite": "PRAGMA database_list",
+    "postgresql": "SELECT current_schema(), current_schema(), current_database()",
+}
 USUAL_SCHEMA = "public"
 KEPT_OPTIONS = ("schema_translate_map", "isolation_level")
 
@@ -37,7 +40,9 @@ def prove(connection: Connection, targets: Targets, notes: Notes) -> tuple[Conne
         schema = str(row[1]) if row is not None and connection.dialect.name == "postgresql" and row[1] else None
         return connection, target, None if schema == USUAL_SCHEMA else schema
     if not is_private(connection.engine.url):
-        raise NotOurDatabase(f"env.py is connected to {identity or 'a database in memory'}, which parity did not create")
+        raise NotOurDatabase(
+            f"env.py is connected to {identity or 'a database in memory'}, which parity did not create"
+        )
     notes.add("connection-replaced", "env.py connects to SQLite in memory; a database of this run was used instead")
     from sqlalchemy import create_engine
 

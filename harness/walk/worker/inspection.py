@@ -18,7 +18,7 @@ READERS = {
 
 
 def inspect_schema(connection: Connection) -> dict[str, dict[str, Any]]:
-    """Give for each table of the default schema what `Inspector.get_multi_*` returns (SQLAlchemy 2.0), names and columns only.
+    """Give for each table of the default schema what `Inspector.get_multi_*` returns, names and columns only.
 
     Reflection warns about what it cannot see; the catalogs were read for these, so the warnings are not shown.
     """

@@ -25,7 +25,7 @@ class Journal:
 
     def install(self) -> None:
         """Listen to every statement and to every operation, for as long as the process lasts."""
-        import alembic.operations.base as base
+        from alembic.operations import base
         from sqlalchemy import event
         from sqlalchemy.engine import Engine
 

@@ -61,7 +61,7 @@ class Loader:
             interception.loading = True
             try:
                 app = self._load_candidate(candidate)
-            except BaseException as error:  # noqa: BLE001 - any failure of the project's code is told to the user
+            except BaseException as error:
                 if isinstance(error, KeyboardInterrupt):
                     raise
                 last, told = error, describe_error(error, self.notes)

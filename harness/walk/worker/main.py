@@ -120,7 +120,9 @@ class Worker:
 
         with self.loader.context(), contextlib.suppress(ModelsRead):
             if self.spec.get("runner"):
-                self.walk.run_by(self.loader.runner(), self.steering.text_of(self.targets.primary), destination, down=down)
+                self.walk.run_by(
+                    self.loader.runner(), self.steering.text_of(self.targets.primary), destination, down=down
+                )
                 return
             script = self.loader.env_script()
             self.interception.env_py = script.path

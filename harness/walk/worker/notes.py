@@ -8,7 +8,10 @@ import os
 import sys
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 LIBRARIES = (
     f"{os.sep}site-packages{os.sep}",
@@ -61,14 +64,20 @@ class Notes:
         A thread that a library started runs none of it: then it is the line at which the main thread waits.
         """
         main_thread = sys._current_frames().get(threading.main_thread().ident or 0)
-        for innermost in (sys._getframe(1), main_thread):
-            frame = innermost
-            while frame is not None:
-                name = frame.f_code.co_filename
-                if self.owns(name):
-                    return os.path.relpath(name, self.root), frame.f_lineno
-                frame = frame.f_back
-        return None
+        return self._place(sys._getframe(1)) or self._place(main_thread)
+
+    def _place(self, frame: FrameType | None) -> tuple[str, int] | None:
+        """Look outwards from a frame, below the project's root before elsewhere."""
+        elsewhere = None
+        while frame is not None:
+            name = frame.f_code.co_filename
+            if self.owns(name):
+                place = (os.path.relpath(name, self.root), frame.f_lineno)
+                if name.startswith(self.root + os.sep):
+                    return place
+                elsewhere = elsewhere or place
+            frame = frame.f_back
+        return elsewhere
 
     def owns(self, filename: str) -> bool:
         """Tell whether a file is the project's own: below its root, or at least no library's."""

@@ -15,7 +15,7 @@ REMEDIES = {
 OTHERWISE = "Take the address from Alembic's config or from the app's: parity puts its own database there."
 
 
-class Forbidden(ConnectionRefusedError):  # noqa: N818 - users read the name: it says what happened
+class Forbidden(ConnectionRefusedError):
     """A connection elsewhere was tried.
 
     A ConnectionRefusedError, so that code which tolerates an absent cache or mail server goes on as it would.

@@ -27,8 +27,10 @@ LAUNCHERS = frozenset(
         *("builtin", "command", "eval", "exec", "if", "elif", "then", "else", "while", "until", "do", "{", "!"),
     )
 )
-STARTS_ANOTHER = re.compile(r"[ \t]*\$\(|`|\n")
-SEPARATOR = re.compile(r"[;|&()<>]+")
+INNER = "\x1f"
+"""Stands for the beginning of a command inside another one; no shell text holds it."""
+BEGINS_INNER = re.compile(r"\$\(|`")
+PUNCTUATION = f";|&()<>{INNER}"
 BASH_NETWORK = re.compile(r"/dev/(tcp|udp)/")
 
 
@@ -58,24 +60,29 @@ def clients_in_text(command: str) -> Iterator[str]:
     """Give the database clients that a shell would start for this text."""
     if BASH_NETWORK.search(command):
         yield "/dev/tcp"
-    text = STARTS_ANOTHER.sub(";", command)
-    lexer = shlex.shlex(text, posix=True, punctuation_chars=";|&()<>")
+    text = BEGINS_INNER.sub(INNER, command).replace("\n", ";")
+    lexer = shlex.shlex(text, posix=True, punctuation_chars=PUNCTUATION)
     lexer.whitespace_split = True
     lexer.commenters = ""
     try:
         words = list(lexer)
     except ValueError:  # a quote that is not closed: any word may be a command
-        words = [part for word in re.split(r"[\s;|&()<>'\"]+", text) for part in (word, ";")]
-    yield from _clients_in_segments(words)
+        words = [part for word in re.split(rf"[\s'\"{PUNCTUATION}]+", text) for part in (word, ";")]
+    yield from _clients_in_commands(words)
 
 
-def _clients_in_segments(words: list[str]) -> Iterator[str]:
-    segment: list[str] = []
+def _clients_in_commands(words: list[str]) -> Iterator[str]:
+    """Look at what stands where a command stands; a redirection is followed by a file."""
+    command: list[str] = []
+    is_file = False
     for word in [*words, ";"]:
-        if SEPARATOR.fullmatch(word):
-            yield from clients_in(segment)
-            segment = []
-        elif ";" in word:  # a command in the place of a part of a quoted word
-            yield from clients_in_text(word)
-        else:
-            segment.append(word)
+        is_redirection = set(word) <= set("<>&|") and not set(word).isdisjoint("<>")
+        if not word.strip(PUNCTUATION) and not is_redirection:
+            yield from clients_in(command)
+            command = []
+        elif INNER in word:
+            for inner in word.split(INNER)[1:]:
+                yield from clients_in_text(inner)
+        elif not is_redirection and not is_file:
+            command.append(word)
+        is_file = is_redirection

@@ -20,6 +20,7 @@ class View(db.Model):
 
     id = db.Column(db.Integer, primary_key=True)
     page = db.Column(db.String(200), nullable=False)
+    viewed_at = db.Column(db.DateTime)
 
 
 def create_app():

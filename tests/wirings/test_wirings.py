@@ -1,0 +1,64 @@
+"""Every way in which projects wire their migrations runs as it is, on both databases, and touches no other one."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.wirings.expected import NAMES, OTHERS, expected_of
+
+if TYPE_CHECKING:
+    from tests.wirings.conftest import Outcome
+    from tests.wirings.surroundings import Production
+
+pytestmark = pytest.mark.container
+
+
+def test_every_revision_runs_on_both_databases(outcome: Outcome) -> None:
+    """What was applied is the history, on SQLite and on PostgreSQL."""
+    applied = {
+        side: {line.id for line in outcome.report.revisions if line.status[side] == "ok"} for side in ("dev", "prod")
+    }
+    meant = outcome.revisions - expected_of(outcome.name).stamped
+
+    assert applied == {"dev": meant, "prod": meant}
+    assert outcome.report.compared["revisions"] == len(meant) > 0
+    assert outcome.report.compared["tables"] > 0
+
+
+def test_report_is_parity_or_what_is_expected(outcome: Outcome) -> None:
+    """A sound project gives no finding; the planted defects are found at their lines."""
+    expected = expected_of(outcome.name)
+    report = outcome.report
+
+    assert tuple((item.rule, item.severity, item.file, item.line) for item in report.findings) == expected.findings
+    assert tuple((item.what, item.why) for item in report.not_checked) == expected.not_checked
+    assert report.verdict == expected.verdict
+
+
+def test_files_of_the_project_are_unchanged(outcome: Outcome) -> None:
+    """The developer's databases and every other file stay byte for byte, and no file is added."""
+    assert outcome.after == outcome.before
+    assert "dev.db" in outcome.before
+
+
+def test_production_is_not_contacted(outcome: Outcome) -> None:
+    """Nobody connects to the address that the project and the environment name."""
+    assert outcome.contacts == 0
+
+
+def test_contact_with_production_would_be_seen(production: Production) -> None:
+    """The port that stands for production counts whoever comes."""
+    before = production.contacts
+
+    with socket.create_connection(("127.0.0.1", production.port)) as connection:
+        assert connection.recv(1) == b""
+
+    assert production.contacts == before + 1
+
+
+def test_expectations_are_about_projects_that_exist() -> None:
+    """Each expectation belongs to a folder of tests/projects."""
+    assert OTHERS.keys() <= set(NAMES)
