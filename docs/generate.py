@@ -141,7 +141,8 @@ def _spelled(item: SchemaObject) -> str:
 
 
 def _code(language: str, text: str) -> str:
-    return f"```{language}\n{textwrap.dedent(text).strip()}\n```"
+    lines = [line.expandtabs(2).rstrip() for line in textwrap.dedent(text).strip().splitlines()]
+    return "\n".join([f"```{language}", *lines, "```"])
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import pkgutil
+import re
 import sys
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
@@ -83,11 +84,13 @@ class Settings:
 TEXT, TEXTS, TABLE_OF_TEXTS = "a text", "a list of texts", "a table of texts"
 BACKENDS = tuple(info.name for info in pkgutil.iter_modules(databases.__path__) if not info.name.startswith("_"))
 ONE_OR_MORE_TEXTS = "a text or a list of texts"
+PLACES = 'a list of "HOST:PORT" and of paths of Unix sockets'
+PLACE = re.compile(r"(?:[^\s:/\[]+|\[[\da-fA-F:.]+\]):\d+\Z|/.+\Z")
 TABLES = f"tables named {' or '.join(sorted(BACKENDS))}"
 OF_A_BACKEND = frozenset({"app", "env", "x", "files", "setup_sql", "baseline"})
 SHAPES = {
     "x": TEXTS,
-    "allow_network": TEXTS,
+    "allow_network": PLACES,
     "env": TABLE_OF_TEXTS,
     "files": TABLE_OF_TEXTS,
     "setup_sql": ONE_OR_MORE_TEXTS,
@@ -148,6 +151,7 @@ def _checked(name: str, setting: str, value: Any) -> Any:
     fits = {
         TEXT: isinstance(value, str),
         TEXTS: texts,
+        PLACES: texts and all(PLACE.match(item) for item in value),
         ONE_OR_MORE_TEXTS: isinstance(value, str) or texts,
         TABLE_OF_TEXTS: isinstance(value, dict) and all(isinstance(item, str) for item in value.values()),
         TABLES: isinstance(value, dict)

@@ -112,19 +112,15 @@ def _resolve_all(bases: tuple[Path, ...], locations: list[str]) -> tuple[Path, .
 
 
 def _resolve(bases: tuple[Path, ...], location: str | None, holds: str) -> Path | None:
-    """Resolve a path from the first base where it holds something, else from the first one.
+    """Resolve a path from the first place where it holds something, else from the first base.
 
-    Alembic's `package:directory` is looked for where the package lies below or beside a base.
+    The command may be run from a directory above; Alembic's `package:directory` is importable from there, or from src.
     """
     if not location:
         return None
-    candidates = [path for base in bases for path in _candidates(base, location)]
-    return next((path for path in candidates if (path / holds).exists()), candidates[0]).resolve()
-
-
-def _candidates(base: Path, location: str) -> list[Path]:
     package, colon, rest = location.partition(":")
-    if not colon or Path(location).is_absolute():
-        return [base / location]
-    relative = Path(*package.split("."))
-    return [place / relative / rest for place in (base, base / "src", *base.parents)]
+    is_package = colon and not Path(location).is_absolute()
+    relative = Path(*package.split("."), rest) if is_package else Path(location)
+    places = (*bases, *(base / "src" for base in bases), *bases[0].parents)
+    candidates = [place / relative for place in places]
+    return next((path for path in candidates if (path / holds).exists()), candidates[0]).resolve()

@@ -78,6 +78,10 @@ ADVICE = (
         "SQLite cannot alter constraints: use `with op.batch_alter_table(...) as batch_op:` and its methods.",
     ),
 )
+BASELINE = (
+    "The history begins with tables that it does not make. Name what makes them, a .sql file or the models of that time: "
+    'baseline = "package.models:Base" in [tool.migration-parity].'
+)
 NOT_ON_POSTGRESQL = re.compile(r'type "(datetime|blob|double|clob|nvarchar|string|tinyint)" does not exist')
 OTHERS = {
     "datetime": "sa.DateTime()",
@@ -125,9 +129,15 @@ def _finding(comparison: Comparison, dev: Step | None, prod: Step | None) -> Fin
         file=revision.file if revision else None,
         line=failure.line or (revision.line if revision else None),
         message=f"Revision {step.revision} fails on {sides}: {_first_line(failure)}.",
-        fix=_advice(failure),
+        fix=BASELINE if _expects_tables(comparison, dev) else _advice(failure),
         witness=Witness(sql=failure.statement, dev=texts[0], prod=texts[1]) if failure.statement else None,
     )
+
+
+def _expects_tables(comparison: Comparison, dev: Step | None) -> bool:
+    """Tell whether the first revision of all changes a table that nobody has made."""
+    first = dev is not None and dev is comparison.dev.steps[0]
+    return first and dev is not None and dev.failure is not None and "no such table" in dev.failure.message
 
 
 def _text(step: Step | None, walked: Walked, revision: str) -> str:

@@ -15,6 +15,7 @@ TABLE = "in [tool.migration-parity]"
 KEY = re.compile(r"\bKeyError: '(\w+)'$", re.MULTILINE)
 VARIABLES = (
     re.compile(r"[Ee]nvironment variable ['\"]?(\w+)['\"]? (?:is )?not set"),  # environs, and many by hand
+    re.compile(r"\b([A-Z][A-Z0-9]*_[A-Z0-9_]+) (?:is|was|must be|has to be) (?:not |un)?(?:set|defined|given|provided)"),
     re.compile(r"UndefinedValueError: (\w+) not found"),  # decouple
     re.compile(r"validation errors? for \w+\n(\w+)\n +Field required"),  # pydantic
 )

@@ -144,6 +144,29 @@ def test_server_program_that_never_answers(programs: Path) -> None:
     )
 
 
+def test_image_without_a_version_may_be_another() -> None:
+    """A tag like latest leaves open which version production runs."""
+    with BACKEND.start(ServerSettings(postgres="embedded", image="registry.example:5000/postgres:latest")) as server:
+        assert server.provisional == (
+            f"an embedded server {server.version} was used instead of registry.example:5000/postgres:latest:"
+            " it may be another major version; it has no ICU collations"
+        )
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another user")
+def test_directory_that_the_server_may_not_enter(tmp_path: Path) -> None:
+    """As root, the server's user must be able to reach the directory that was asked for."""
+    tmp_path.chmod(0o700)
+    text = refusal(ServerSettings(postgres="embedded", directory=tmp_path))
+
+    assert re.sub("parity-[0-9a-f]+", "parity-N", text) == (
+        "The embedded PostgreSQL 18.6 cannot be initialised\n"
+        f"  why: [Errno 13] Permission denied: '{tmp_path}/parity-N/data'\n"
+        "  next: Look at the lines above, or use another server: --postgres container."
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.usefixtures("nowhere")
 def test_installed_programs_are_used_and_named(monkeypatch: pytest.MonkeyPatch, installed: Path) -> None:
     """Without the wheel, programs of the system serve, and the report tells which."""

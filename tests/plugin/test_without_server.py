@@ -67,6 +67,14 @@ def test_required(suite: Suite, socket: str, monkeypatch: pytest.MonkeyPatch, ho
     )
 
 
+def test_last_failed(suite: Suite) -> None:
+    """`--lf` runs the items that failed, beside the tests that failed."""
+    suite.write("test_own.py", "def test_own(): assert False\ndef test_good(): pass\n")
+    suite.run("test_own.py", "parity::sqlite::0001", "--parity-require").assert_outcomes(passed=1, failed=2)
+
+    suite.run("--parity", "--lf", "--parity-require").assert_outcomes(failed=2)
+
+
 def test_settings_that_are_wrong(suite: Suite) -> None:
     """A setting that does not exist is an error of collection."""
     suite.write("pyproject.toml", "[tool.migration-parity]\npostgre = 'auto'\n")

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness.errors import ParityError, ServerError
+from harness.errors import ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ def certainly(function: Callable[..., None], *arguments: str | int) -> Iterator[
     """Call `function(*arguments)` when the block ends; the watchdog calls it when this process ends before.
 
     The function belongs to a module, may be called twice, and finds nothing to do when all is gone already.
-    A ParityError of it is raised only when the block itself went well; the watchdog then tries once more.
+    What it raises is seen only when the block itself went well; the watchdog tries once more in any case.
     """
     process = os.getpid()
     number = _WATCHDOG.promise(f"{function.__module__}:{function.__qualname__}", arguments)
@@ -40,7 +40,7 @@ def certainly(function: Callable[..., None], *arguments: str | int) -> Iterator[
         yield
     except BaseException:
         if os.getpid() == process:
-            with suppress(ParityError):
+            with suppress(Exception):
                 function(*arguments)
                 _WATCHDOG.release(number)
         raise

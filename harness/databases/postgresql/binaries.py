@@ -12,6 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
+from harness.errors import ServerError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -82,12 +84,22 @@ def version_of(postgres: Path, run_as: RunAs | None = None) -> str | None:
 
 
 def unprivileged() -> RunAs:
-    """Give the user for the server: PostgreSQL refuses root, so nobody runs it then. Else no other user."""
+    """Give the user for the server: PostgreSQL refuses root, so nobody runs it then. Else no other user.
+
+    Raises ServerError when we are root and there is no user nobody.
+    """
     if sys.platform == "win32" or os.geteuid() != 0:
         return {}
     import pwd  # noqa: PLC0415 - not there on Windows
 
-    nobody = pwd.getpwnam("nobody")
+    try:
+        nobody = pwd.getpwnam("nobody")
+    except KeyError as error:
+        raise ServerError(
+            "PostgreSQL cannot be started as root",
+            why='it refuses to run as root, and there is no user "nobody" to run it as',
+            next_step="Run the check as another user.",
+        ) from error
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
@@ -106,7 +118,8 @@ def _system_directories() -> Iterator[Path]:
         result = subprocess.run(  # noqa: S603 - found on PATH
             [configuration, "--bindir"], capture_output=True, text=True, check=False
         )
-        yield Path(result.stdout.strip())
+        if result.returncode == 0:
+            yield Path(result.stdout.strip())
     for place in PLACES:
         yield from sorted(Path("/").glob(place.removeprefix("/")))
     if server := shutil.which("postgres"):

@@ -59,27 +59,33 @@ class Cluster:
         self._log = directory / "log"
         self._name = name
         self._password = os.urandom(24).hex()
+        self._secret = directory / "password"
         self._process: subprocess.Popen[bytes] | None = None
-        self._data.mkdir(mode=0o700)
-        self._log.touch(mode=0o600)
-        if self._run_as:
-            os.chown(self._data, self._run_as["user"], self._run_as["group"])
-            directory.chmod(0o711)
 
     def initialise(self) -> None:
         """Make the cluster. Raises ServerError with what initdb said when it fails."""
-        secret = self._data.with_name("password")
-        command = ["initdb", "--pgdata", str(self._data), "--username", _USER, "--pwfile", str(secret)]
+        command = ["initdb", "--pgdata", str(self._data), "--username", _USER, "--pwfile", str(self._secret)]
         command += ["--auth", "scram-sha-256", "--encoding", "UTF8", "--no-sync", *self._locale()]
-        secret.touch(mode=0o600)
-        secret.write_text(self._password, encoding="ascii")
-        if self._run_as:
-            os.chown(secret, self._run_as["user"], self._run_as["group"])
+        try:
+            self._prepare()
+        except OSError as error:
+            raise self._failure("be initialised", str(error)) from error
         with ExitStack() as stack:
             status = self._run(command, "be initialised", stack).wait()
-        secret.unlink()
+        self._secret.unlink()
         if status != 0:
             raise self._failure("be initialised", self._last_lines())
+
+    def _prepare(self) -> None:
+        """Make what initdb needs: a directory and a file with the password, which only its user may read."""
+        self._log.touch(mode=0o600)
+        self._data.mkdir(mode=0o700)
+        self._secret.touch(mode=0o600)
+        self._secret.write_text(self._password, encoding="ascii")
+        if self._run_as:
+            self._data.parent.chmod(0o711)
+            for path in (self._data, self._secret):
+                os.chown(path, self._run_as["user"], self._run_as["group"])
 
     def start(self, seconds: float, stack: ExitStack, *, tries: int = 3) -> tuple[Address, Answer]:
         """Start the server, have `stack` stop it, and wait until it answers.

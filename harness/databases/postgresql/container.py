@@ -98,7 +98,7 @@ class ThrowAwayPostgres(PostgresContainer):
 
     @override
     def _connect(self) -> None:
-        """Wait over the published port: testcontainers runs psql in the container, and only once a second."""
+        """Wait by connecting: testcontainers runs psql in the container, and only once a second."""
         address = self._address()
         try:
             answer = wait_for_answer(address, self._run, seconds=self._seconds, step=_STEP, died=self.death)

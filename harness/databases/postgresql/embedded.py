@@ -89,14 +89,22 @@ def _runnable(binaries: Binaries, settings: ServerSettings, stack: ExitStack) ->
     place = settings.directory or Path(tempfile.gettempdir())
     directory = stack.enter_context(private_directory(place))
     directory.chmod(0o711)
-    return copy_of_wheel(binaries, directory)
+    try:
+        return copy_of_wheel(binaries, directory)
+    except OSError as error:
+        raise ServerError(
+            f"The programs of PostgreSQL cannot be copied to {directory.parent}",
+            why=str(error),
+            next_step="Set TMPDIR to a directory with 60 MB of free space.",
+        ) from error
 
 
 def _reservation(answer: Answer, image: str, fallback: str | None) -> str | None:
     """Say why a verdict from this server is provisional, or None when it is as good as the image's."""
     reasons = [fallback] if fallback else []
-    if answer.number // 10000 != _major(image):
-        reasons.append("it is another major version")
+    wanted = _major(image)
+    if answer.number // 10000 != wanted:
+        reasons.append(f"it {'is' if wanted else 'may be'} another major version")
     if not answer.icu:
         reasons.append("it has no ICU collations")
     if not reasons:

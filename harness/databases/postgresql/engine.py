@@ -88,7 +88,8 @@ def remove(docker_host: str, name: str) -> None:
     """Remove a container and its volumes, if it is there. Raises ServerError when it stays."""
     environment = {**os.environ, "DOCKER_HOST": docker_host} if docker_host else dict(os.environ)
     try:
-        with closing(docker.from_env(environment=environment)) as engine:
+        ssh = docker_host.startswith("ssh://")
+        with closing(docker.from_env(environment=environment, use_ssh_client=ssh)) as engine:
             engine.api.remove_container(name, force=True, v=True)
     except NotFound:
         return

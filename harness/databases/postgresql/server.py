@@ -149,7 +149,9 @@ def ask(address: Address, *, seconds: int = CONNECT_SECONDS) -> Answer:
             SELECT current_setting('server_version'), current_setting('cluster_name'),
                    rolname, rolcreatedb OR rolsuper, pg_encoding_to_char(encoding), datcollate,
                    EXISTS (SELECT FROM pg_collation WHERE collname = 'und-x-icu')
-            FROM pg_roles, pg_database WHERE rolname = current_user AND datname = 'template0'
+            FROM pg_roles, pg_database
+            WHERE rolname = current_user AND datname IN ('template0', current_database())
+            ORDER BY datname = 'template0' DESC
             """
         )
         version, cluster, role, may_create, encoding, collation, icu = cursor.fetchall()[0]

@@ -21,7 +21,7 @@ PLACE = "cyan"
 SIDES = ("dev", "prod")
 NOTHING = ("none", "dim")
 DIFFERENT = "bold magenta"
-ONE_SIDED = frozenset({"history", "migration-error"})
+ONE_SIDED = frozenset({"downgrade", "history", "migration-error"})
 """Kinds of findings in which a side without a text is not at fault, and has nothing to say."""
 TOKEN = re.compile(r"\w+|\s+|.", re.DOTALL)
 MOST_OBJECTS = 10

@@ -49,6 +49,8 @@ def run_script(connection: Connection, sql: str) -> None:
     if connection.dialect.name == "sqlite":
         driver.executescript(sql)
     elif connection.dialect.driver == "asyncpg":
-        connection.connection.dbapi_connection.await_(driver.execute(sql))  # type: ignore[union-attr]
+        from sqlalchemy.util import await_only
+
+        await_only(driver.execute(sql))
     else:
         connection.execution_options(no_parameters=True).exec_driver_sql(sql)

@@ -122,7 +122,7 @@ class Steering:
             options = {name: value for name, value in options.items() if name in SAFE_ACROSS_BACKENDS}
         else:
             options = self._without_addresses(options)
-        return target.set(drivername=driver, query=query), self._fitting_pool(options)
+        return target.set(drivername=driver, query={**target.query, **query}), self._fitting_pool(options)
 
     def _look_for_defects(self, source: URL) -> None:
         """Note a URL with which the project would not reach its own database."""

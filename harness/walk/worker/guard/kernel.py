@@ -26,8 +26,10 @@ def close_tcp(ports: Iterable[int]) -> bool:
     """Let this thread, those that it starts and every child connect to these TCP ports only; tell whether it holds."""
     if sys.platform != "linux":
         return False
-    import ctypes
-
+    try:
+        import ctypes
+    except ImportError:  # an interpreter that was built without it
+        return False
     library = ctypes.CDLL(None, use_errno=True)
 
     def call(number: int, *arguments: bytes | int | None) -> int:

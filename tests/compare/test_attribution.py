@@ -1,0 +1,165 @@
+"""Which line of a revision is named for a difference."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.compare.attribution import attribute
+from harness.model import Difference, Operation, Snapshot
+from tests.compare.schemas import operation, revision, statement, step
+
+NOTHING = Snapshot(tables={})
+
+
+def line(difference: Difference, dev: list[Operation], prod: list[Operation] | None = None) -> int | None:
+    """Give the line of the difference; without `prod` both sides ran the same."""
+    on_prod = dev if prod is None else prod
+    found = attribute(difference, step("0001", NOTHING, *dev), step("0001", NOTHING, *on_prod), revision("0001"))
+    assert (found.revision, found.file) == ("0001", "versions/0001.py")
+    return found.line
+
+
+def missing(kind: str, name: str | None, *columns: str, table: str = "items") -> Difference:
+    """Give something of a table that production has and development lacks."""
+    one = columns[0] if kind == "column" else None
+    return Difference(
+        aspect="missing", kind=kind, table=table, name=name, column=one, columns=columns, missing_on="dev"
+    )
+
+
+def differs(kind: str, column: str) -> Difference:
+    """Give a column that differs."""
+    return Difference(aspect="differs", kind=kind, table="items", name=column, column=column)
+
+
+def test_operation_that_names_it() -> None:
+    """The call that makes a constraint is its line."""
+    operations = [
+        operation("create_table", 10, "items", "id", "sku", "pk_items"),
+        operation("create_unique_constraint", 20, "items", "uq_sku", "sku"),
+        operation("alter_column", 30, "items", "sku"),
+    ]
+
+    assert line(missing("uq", "uq_sku", "sku"), operations) == 20
+
+
+def test_operation_that_names_its_columns() -> None:
+    """A constraint without a name is found by its columns."""
+    operations = [
+        operation("create_table", 10, "others", "sku"),
+        operation("create_table", 20, "items", "id", "sku"),
+        operation("alter_column", 30, "items", "label"),
+    ]
+
+    assert line(missing("uq", "items_sku_key", "sku"), operations) == 20
+
+
+def test_operation_on_its_table() -> None:
+    """What a rebuild lost is found by the table."""
+    operations = [operation("add_column", 10, "others", "a"), operation("alter_column", 20, "items", "label")]
+
+    assert line(missing("ck", "items_price_check", "price"), operations) == 20
+
+
+def test_branch_on_one_side() -> None:
+    """Among operations that fit alike, the one that one side alone ran is the cause."""
+    both = operation("create_table", 10, "items", "id", "sku")
+    branch = operation("alter_column", 20, "items", "sku")
+
+    assert line(differs("nullable", "sku"), [both], [both, branch]) == 20
+    assert line(differs("nullable", "sku"), [both, branch], [both]) == 20
+
+
+def test_branch_that_concerns_something_else() -> None:
+    """A branch does not take the blame from the operation that names the thing itself."""
+    both = operation("create_index", 10, "items", "ix_sku", "sku")
+    branch = operation("create_index", 20, "items", "ix_other", "sku", "label")
+
+    assert (
+        line(
+            Difference(aspect="differs", kind="ix", table="items", name="ix_sku", columns=("sku",)),
+            [both],
+            [both, branch],
+        )
+        == 10
+    )
+
+
+def test_index_does_not_change_its_table() -> None:
+    """Making an index leaves constraints and columns alone."""
+    operations = [
+        operation("create_table", 10, "items", "id", "sku"),
+        operation("create_index", 20, "items", "ix", "sku"),
+    ]
+
+    assert (
+        line(
+            missing("uq", "items_sku_key", "sku"), operations, [*operations, operation("drop_index", 30, "items", "ix")]
+        )
+        == 10
+    )
+
+
+def test_constraint_rebuilds_its_table() -> None:
+    """A batch that makes one constraint may lose another, whose columns it names."""
+    operations = [operation("create_unique_constraint", 10, "items", "uq_sku", "sku")]
+
+    assert line(missing("ck", "items_sku_check", "sku"), operations) == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "difference"),
+    [
+        ("DROP INDEX ix_sku", missing("ix", "ix_sku", "sku")),
+        ("ALTER TABLE items ALTER sku SET NOT NULL", differs("nullable", "sku")),
+        ("CREATE VIEW cheap AS SELECT 1", missing("view", "cheap", table="cheap")),
+        ('CREATE TRIGGER "stamp" AFTER INSERT ON items', missing("trigger", "stamp")),
+    ],
+)
+def test_statement(text: str, difference: Difference) -> None:
+    """A statement of the revision counts as an operation; `op.execute` keeps the text as well."""
+    assert line(difference, [operation("create_table", 10, "others", "sku"), statement(20, text)]) == 20
+    assert line(difference, [Operation(name="execute_sql", line=30, statement=text)]) == 30
+
+
+def test_statement_on_another_table() -> None:
+    """A column of the same name in another table is another column."""
+    assert line(differs("nullable", "sku"), [statement(10, "CREATE TABLE others (sku TEXT)")]) == 9
+
+
+def test_part_of_a_word_is_not_the_name() -> None:
+    """A statement mentions whole names."""
+    assert (
+        line(missing("ix", "ix_sku"), [statement(10, "DROP INDEX ix_sku_label"), statement(20, "DROP INDEX ix_sku")])
+        == 20
+    )
+
+
+def test_statement_that_an_operation_emits() -> None:
+    """The statements of an operation stand at its line; those of a batch at its end, where it is no cause by itself."""
+    operations = [
+        operation("alter_column", 21, "items", "label"),
+        statement(20, "CREATE TABLE _alembic_tmp_items (id INTEGER, price INTEGER)"),
+        statement(20, "ALTER TABLE _alembic_tmp_items RENAME TO items"),
+    ]
+
+    assert line(missing("ck", "items_price_check", "price"), operations) == 21
+
+
+def test_table_that_is_made() -> None:
+    """For a table it is the call that makes, drops or renames it."""
+    made = [operation("create_table", 10, "items", "id"), operation("add_column", 20, "items", "sku")]
+    renamed = [operation("add_column", 10, "goods", "sku"), operation("rename_table", 20, "goods", "items")]
+
+    assert line(missing("table", "items"), made) == 10
+    assert line(missing("table", "items"), renamed, []) == 20
+
+
+def test_index_that_is_dropped_without_its_table() -> None:
+    """op.drop_index() need not name the table."""
+    assert line(missing("ix", "ix_sku", "sku"), [operation("drop_index", 10, None, "ix_sku")]) == 10
+
+
+def test_no_operation_fits() -> None:
+    """The line is that of `def upgrade`."""
+    assert line(differs("nullable", "sku"), [operation("create_table", 10, "others", "sku")]) == 9

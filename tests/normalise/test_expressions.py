@@ -1,0 +1,125 @@
+"""Expressions by meaning. The texts are those that PostgreSQL prints, or that a migration writes for SQLite."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.normalise.expressions import columns_of, for_production, is_boolean_check, labels_of, polished
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("(a > 0)", "((a > 0))"),
+        ("active", "(active = true)"),
+        ("(active AND (n > 0))", "((active = true) AND (n > 0))"),
+        ("(NOT active)", "(active = false)"),
+        ("(NOT active)", "(active <> true)"),
+        ("active", "(active <> false)"),
+        ("active", "(NOT (active = false))"),
+        ("active", "(true = active)"),
+        ("(NOT (active OR (n > 3)))", "(NOT ((active = true) OR (n > 3)))"),
+        ("(active IS NOT TRUE)", "(NOT (active IS TRUE))"),
+        ("((name)::text ~~* 'a%'::text)", "(lower((name)::text) ~~ lower('a%'::text))"),
+        ("CASE WHEN active THEN (n > 1) ELSE true END", "CASE WHEN (active = true) THEN (n > 1) ELSE true END"),
+    ],
+)
+def test_one_meaning(one: str, other: str) -> None:
+    """PostgreSQL prints a boolean column and its comparison with true in two ways."""
+    assert polished(one) == polished(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("((a > 0) AND ((b < 5) OR (c = 1)))", "(((a > 0) AND (b < 5)) OR (c = 1))"),
+        ("(a > 0)", "(a >= 0)"),
+        ("(a > (b - (c - 1)))", "(a > ((b - c) - 1))"),
+        ("active", "(NOT active)"),
+        ("active", "(active IS TRUE)"),
+        ("(name = 'a  b'::text)", "(name = 'a b'::text)"),
+        ("((name)::text ~~ 'a%'::text)", "((name)::text ~~* 'a%'::text)"),
+        ("(lower((name)::text) ~~ 'a%'::text)", "((name)::text ~~* 'a%'::text)"),
+        ("(n > 1)", "(n > '1'::text)"),
+        ('("Name" > 1)', "(name > 1)"),
+    ],
+)
+def test_two_meanings(one: str, other: str) -> None:
+    """What binds, what is compared and what stands between quotes is kept."""
+    assert polished(one) != polished(other)
+
+
+def test_expression_that_is_not_understood() -> None:
+    """The text of PostgreSQL stands for itself, without the parentheses around it."""
+    assert polished("((a <@ ANY (b [c)))") == "a <@ ANY (b [c)"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("active = 1", "active = TRUE"),
+        ("1 = active", "TRUE = active"),
+        ("active == 0", "active = FALSE"),
+        ("active <> 0 AND n = 1", "active <> FALSE AND n = 1"),
+        ('"Active" = 1', '"Active" = TRUE'),
+        ("active IS 1", "active IS TRUE"),
+        ("active IS NOT 0", "NOT active IS FALSE"),
+        ("active IN (0, 1)", "active IN (FALSE, TRUE)"),
+        ("CASE WHEN active THEN n > 1 ELSE 1 END", "CASE WHEN active THEN n > 1 ELSE TRUE END"),
+        ("active OR 0", "active OR FALSE"),
+        ("ifnull(n, 0) > 1", "COALESCE(n, 0) > 1"),
+        ("[order] > 0", '"order" > 0'),
+        ("name COLLATE NOCASE", "LOWER(name)"),
+        ("n = 1", None),
+        ("active IS NULL", None),
+        ("active = 2", None),
+        ("n +", None),
+    ],
+)
+def test_spelling_for_production(text: str, expected: str | None) -> None:
+    """A boolean column is compared with true and false there; None means that the text is good as it is."""
+    assert for_production(text, ["active", "Active"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mood IN ('a', 'b')", ("mood", ("a", "b"))),
+        ("(\"Mood\" IN ('it''s'))", ("Mood", ("it's",))),
+        ("n IN (0, 1)", ("n", ("0", "1"))),
+        ("mood NOT IN ('a')", None),
+        ("mood IN ('a') OR n = 1", None),
+        ("mood IN (other)", None),
+        ("mood IN (SELECT 1)", None),
+        ("lower(mood) IN ('a')", None),
+        ("mood IN (", None),
+    ],
+)
+def test_labels_of_a_check(text: str, expected: tuple[str, tuple[str, ...]] | None) -> None:
+    """The check that SQLAlchemy makes for an Enum names one column and its labels."""
+    assert labels_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("active IN (0, 1)", True),
+        ('"Active" IN (1, 0)', True),
+        ("active IN (0)", False),
+        ("active IN ('a', 'b')", False),
+        ("n IN (0, 1)", False),
+    ],
+)
+def test_check_of_a_boolean(text: str, expected: bool) -> None:  # noqa: FBT001 - a table of cases
+    """The check that SQLAlchemy makes for a Boolean says on SQLite what the type says on PostgreSQL."""
+    assert is_boolean_check(text, ["active"]) is expected
+
+
+def test_columns_of_an_expression() -> None:
+    """They come in the order of the table, and a text is no column."""
+    assert columns_of("lower(B) > 'c' AND \"a b\" > a", "sqlite", ["a", "b", "c", "a b"]) == ("a", "b", "a b")
+
+
+def test_columns_of_an_expression_that_is_not_understood() -> None:
+    """Nothing is guessed."""
+    assert columns_of("a > (", "sqlite", ["a"]) == ()
