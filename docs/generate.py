@@ -1,6 +1,7 @@
-"""Write the pages of the rules, from the rule files and from what their bad histories really leave in both databases.
+"""Write the generated pages.
 
-    python docs/generate.py [--postgres auto|container|embedded|URL]
+The pages of the rules come from the rule files, and from what their bad histories really leave in both databases. Called as
+`python -m docs.generate [--postgres auto|container|embedded|URL]`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docs import generate_reference
 from harness.cli.rule import history_code, page_of, surroundings
 from harness.config import Settings
 from harness.model.mending import table_on
@@ -42,6 +44,7 @@ A *note* never fails a check.
 
 def main() -> None:
     """Write every page, and remove those of rules that are gone."""
+    generate_reference.write()
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--postgres", default="auto", help="where PostgreSQL comes from (default: auto)")
     postgres = parser.parse_args().postgres

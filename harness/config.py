@@ -32,6 +32,7 @@ class Settings:
     """Every setting; each field is a key of the table, with a dash for an underscore where one likes.
 
     `app` to `runner` say how the project is wired (harness.walk.Wiring), `backends.NAME` says it for one backend.
+    `populate`, `rows` and `probes` say which rows go in and what is tried.
     `postgres` and `image` choose the server. `python` is the project's interpreter. `target` is what to upgrade to.
     """
 
@@ -55,6 +56,9 @@ class Settings:
     target: str = "heads"
     strict: bool = False
     downgrade: bool = False
+    populate: bool = True
+    rows: tuple[Mapping[str, Any], ...] = ()
+    probes: tuple[Mapping[str, Any], ...] = ()
 
     def hints(self) -> Hints:
         """Give what discovery may use."""
@@ -88,6 +92,8 @@ PLACES = 'a list of "HOST:PORT" and of paths of Unix sockets'
 PLACE = re.compile(r"(?:[^\s:/\[]+|\[[\da-fA-F:.]+\]):\d+\Z|/.+\Z")
 TABLES = f"tables named {' or '.join(sorted(BACKENDS))}"
 OF_A_BACKEND = frozenset({"app", "env", "x", "files", "setup_sql", "baseline"})
+ROWS = "tables with after, a revision, and statements, a list of texts"
+PROBES = "tables with statement, a text"
 SHAPES = {
     "x": TEXTS,
     "allow_network": PLACES,
@@ -98,6 +104,9 @@ SHAPES = {
     "start_timeout": "a number of seconds",
     "strict": "true or false",
     "downgrade": "true or false",
+    "populate": "true or false",
+    "rows": ROWS,
+    "probes": PROBES,
 }
 
 
@@ -145,7 +154,7 @@ def _unknown(key: str, known: frozenset[str], title: str) -> UsageError:
     )
 
 
-def _checked(name: str, setting: str, value: Any) -> Any:
+def _checked(name: str, setting: str, value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
     shape = SHAPES.get(name, TEXT)
     texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
     fits = {
@@ -158,6 +167,8 @@ def _checked(name: str, setting: str, value: Any) -> Any:
         and all(key in BACKENDS and isinstance(item, dict) for key, item in value.items()),
         "a number of seconds": isinstance(value, int | float) and not isinstance(value, bool) and value > 0,
         "true or false": isinstance(value, bool),
+        ROWS: _are_tables(value, {"after": str, "statements": list}),
+        PROBES: _are_tables(value, {"statement": str}),
     }[shape]
     if not fits:
         raise _misshapen(f"The setting {setting}", shape, value)
@@ -166,6 +177,17 @@ def _checked(name: str, setting: str, value: Any) -> Any:
     if shape == ONE_OR_MORE_TEXTS and isinstance(value, str):
         return (value,)
     return tuple(value) if isinstance(value, list) else value
+
+
+def _are_tables(value: object, shape: Mapping[str, type]) -> bool:
+    """Tell whether a value is a list of tables with just these keys; a list within them holds texts."""
+    return isinstance(value, list) and all(
+        isinstance(item, dict)
+        and item.keys() == shape.keys()
+        and all(isinstance(item[key], kind) for key, kind in shape.items())
+        and all(isinstance(text, str) for key, kind in shape.items() if kind is list for text in item[key])
+        for item in value
+    )
 
 
 def _misshapen(what: str, shape: str, value: object) -> UsageError:

@@ -14,6 +14,7 @@ from harness.databases import Backend
 from harness.errors import ProjectError
 from harness.extensions import load_extensions
 from harness.model import Comparison, DatabaseLine, Models, Side, Unchecked, Walked
+from harness.populating import begin_walks, check_rows, finish_walks
 from harness.project import check_target, discover, read_history
 from harness.reports import make_report, with_part
 from harness.rules import judge
@@ -22,6 +23,7 @@ from harness.walk import (
     Session,
     WalkOptions,
     answers_for,
+    drift_unknown,
     further_parts,
     not_reached,
     one_go_may_differ,
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     from harness.config import Settings
     from harness.databases import Database, Server
-    from harness.model import Drift, Facts, Finding, Report, Revision
+    from harness.model import Facts, Finding, Report, Revision
     from harness.project import History, Project
 
 DEV, PROD = "sqlite", "postgresql"
@@ -75,6 +77,7 @@ def checking(
         yield Checked(report=_not_run(project, history), servers={}, databases={})
         return
     check_target(history, settings.target)
+    check_rows(settings, history)
     if planned is not None:
         planned(history, settings.target)
     with ExitStack() as stack:
@@ -86,17 +89,19 @@ def checking(
         raise_if_nothing_ran(walked, project, interpreter(project, settings))
         other_way = _walk_the_other_way(session, walked)
         facts = (backends[DEV].facts, backends[PROD].facts)
+        begun = begin_walks(session, settings, walked, facts)
         comparison, unchecked = _compare(session, walked, history, facts, other_way=other_way)
         further = [
             (name, *_compare(session, {"dev": dev, "prod": prod}, history, facts, part=number))
             for number, name, dev, prod in further_parts(walked)
         ]
+        comparison, unseen = finish_walks(begun, session, walked, facts, comparison)
         if settings.downgrade and all(walked[side].failed is None for side in SIDES):
             by_id = {revision.id: revision for revision in history.revisions}
             trips = session.walk_down_and_up().items()
             found = tuple(round_trip(walked[side], down, up, by_id) for side, (down, up) in trips)
             comparison = replace(comparison, round_trips=found)
-        unchecked += (*not_reached(walked, history, settings.baseline_revision), *parts_of_one_side(walked))
+        unchecked += (*unseen, *not_reached(walked, history, settings.baseline_revision), *parts_of_one_side(walked))
         report = _report(project, servers, comparison, unchecked)
         for name, part, gaps in further:
             report = with_part(report, name, _report(project, servers, part, gaps))
@@ -126,7 +131,7 @@ def _compare(  # noqa: PLR0913 - what was walked, and what is known about it
         other_way=other_way,
         drift=(drift[0] or (), drift[1] or ()),
     )
-    return comparison, (*unchecked, *_drift_unknown(drift), *walked["dev"].unchecked, *walked["prod"].unchecked)
+    return comparison, (*unchecked, *drift_unknown(drift), *walked["dev"].unchecked, *walked["prod"].unchecked)
 
 
 def _report(
@@ -193,14 +198,6 @@ def _in_walked_order(history: History, walked: Walked) -> tuple[Revision, ...]:
     """Order the revisions as Alembic ran them; those that were not reached come last."""
     order = {step.revision: number for number, step in enumerate(walked.steps)}
     return tuple(sorted(history.revisions, key=lambda revision: order.get(revision.id, len(order))))
-
-
-def _drift_unknown(drift: list[tuple[Drift, ...] | None]) -> list[Unchecked]:
-    return [
-        Unchecked(what=f"the models against {side}", why="Alembic's comparison raised an error")
-        for side, found in zip(SIDES, drift, strict=True)
-        if found is None
-    ]
 
 
 def _not_run(project: Project, history: History) -> Report:

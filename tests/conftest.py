@@ -35,8 +35,19 @@ def docker() -> Iterator[DockerClient]:
 
 
 @pytest.fixture(scope="session")
-def container_server(docker: DockerClient) -> Iterator[Server]:
-    """Give the PostgreSQL server that all tests share."""
-    assert docker.ping()
-    with BACKEND.start(ServerSettings(postgres="container")) as server:
+def container_server() -> Iterator[Server]:
+    """Give the PostgreSQL server that all tests share: a container, and without Docker outside CI the embedded one.
+
+    `PARITY_TEST_IMAGE` names another image, as the matrix of CI does.
+    """
+    image = os.environ.get("PARITY_TEST_IMAGE", ServerSettings().image)
+    kind = "container" if os.environ.get("CI") else "auto"
+    with BACKEND.start(ServerSettings(postgres=kind, image=image)) as server:
         yield server
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs an engine: `make unit` leaves it out."""
+    for item in items:
+        if {"docker", "container_server"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("container")

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
 from harness.compare.drift import drift_divergences
+from harness.compare.edges import compare_edges
 from harness.compare.losses import losses
 from harness.compare.models import expected_name, first_with_name, name_differences
 from harness.compare.names import cut, same_name, shortened
+from harness.compare.probes import compare_probes, refused_by_both
 from harness.compare.roundtrip import round_trip
+from harness.compare.rows import compare_rows
 from harness.compare.timeline import Timeline, paired_steps
 from harness.model import Comparison, Divergence, Models, Step, Unchecked, Walked
 
@@ -20,7 +23,18 @@ if TYPE_CHECKING:
     from harness.model import Drift, Facts, Revision
     from harness.normalise import Answers
 
-__all__ = ["compare", "cut", "paired_steps", "round_trip", "same_name", "shortened"]
+__all__ = [
+    "compare",
+    "compare_edges",
+    "compare_probes",
+    "compare_rows",
+    "cut",
+    "paired_steps",
+    "refused_by_both",
+    "round_trip",
+    "same_name",
+    "shortened",
+]
 
 
 def compare(  # noqa: PLR0913 - the stage takes everything that the stages before it gave

@@ -16,11 +16,13 @@ from harness.model.report import (
     ReportFormat,
     RevisionLine,
     RoundTrip,
-    Rule,
+    RowWalk,
     Severity,
     Verdict,
     Witness,
 )
+from harness.model.rows import BYTES, RowStep, Sequence, TableRows, Trial, Value
+from harness.model.rule import Rule
 from harness.model.schema import Column, Constraint, ConstraintKind, Index, SchemaObject, Snapshot, Table, Type
 from harness.model.walk import (
     Drift,
@@ -38,6 +40,7 @@ from harness.model.walk import (
 )
 
 __all__ = [
+    "BYTES",
     "PLAIN",
     "Aspect",
     "Column",
@@ -64,17 +67,23 @@ __all__ = [
     "Revision",
     "RevisionLine",
     "RoundTrip",
+    "RowStep",
+    "RowWalk",
     "Rule",
     "SchemaObject",
+    "Sequence",
     "Severity",
     "Side",
     "Snapshot",
     "Status",
     "Step",
     "Table",
+    "TableRows",
+    "Trial",
     "Type",
     "TypeSpelling",
     "Unchecked",
+    "Value",
     "Verdict",
     "Walked",
     "Witness",

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from harness.model.display import PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Mapping
 
     from harness.model.display import Display
     from harness.model.walk import Models, Note, Operation, Revision, Side, Unchecked, Walked
 
 Severity = Literal["error", "warning", "note"]
 Verdict = Literal["parity", "diverged", "not-run"]
-Aspect = Literal["missing", "differs", "name-differs", "unnamed", "not-by-convention", "cut", "drift", "lost"]
+Aspect = Literal[
+    "missing",
+    "differs",
+    "name-differs",
+    "unnamed",
+    "not-by-convention",
+    "cut",
+    "drift",
+    "lost",
+    "rows-lost",
+    "rows-differ",
+    "values-differ",
+    "sequence-behind",
+    "statement-differs",
+    "engine-differs",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +48,7 @@ class Difference:
     expected: str | None = None
     missing_on: Side | None = None
     detail: str | None = None
+    statement: str | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -70,6 +85,22 @@ class RoundTrip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowWalk:
+    """Both sides walked with rows: the project's `own`, or generated ones.
+
+    `forced` tells that foreign keys were turned on for SQLite, though the project does not; `unusual` that the
+    generated rows are varied on purpose, with NULLs and long texts. `found` are the differences.
+    """
+
+    dev: Walked
+    prod: Walked
+    own: bool
+    forced: bool = False
+    unusual: bool = False
+    found: tuple[Divergence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """All that a rule may look at. `other_way` is production walked the other way, where that may matter."""
 
@@ -83,6 +114,7 @@ class Comparison:
     defects: tuple[tuple[str, str | None], ...] = ()
     other_way: Walked | None = None
     round_trips: tuple[RoundTrip, ...] = ()
+    row_walks: tuple[RowWalk, ...] = ()
 
     def revision(self, identifier: str) -> Revision | None:
         """Give the revision of that identifier."""
@@ -148,32 +180,6 @@ class Finding:
     file: str | None = None
     line: int | None = None
     witness: Witness | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One file of harness/rules. `bad` and `good` are the upgrade functions of small histories, run by the tests.
-
-    Each function takes `op` and `sa`. `convention` and `models` are the naming convention and the tables (a function of
-    `sa` and the metadata; `good_models` where the good history has others) that env.py hands to Alembic there.
-    `bad_down` and `good_down` are the downgrade functions, and ask for the check with --downgrade. For the bad history,
-    `branching` puts its revisions beside
-    each other, `missing_parent` begins it after a revision that is not there, and `env` is run before configure().
-    """
-
-    name: str
-    severity: Severity
-    check: Callable[[Comparison], Iterable[Finding]]
-    bad: tuple[Callable[[Any, Any], None], ...]
-    good: tuple[Callable[[Any, Any], None], ...]
-    convention: Mapping[str, str] = field(default_factory=dict)
-    models: Callable[[Any, Any], None] | None = None
-    good_models: Callable[[Any, Any], None] | None = None
-    bad_down: tuple[Callable[[Any, Any], None], ...] = ()
-    good_down: tuple[Callable[[Any, Any], None], ...] = ()
-    branching: bool = False
-    missing_parent: bool = False
-    env: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from harness.model.rows import RowStep
     from harness.model.schema import Snapshot
 
 Side = Literal["dev", "prod"]
@@ -51,6 +52,7 @@ class Step:
     snapshot: Snapshot | None = None
     operations: tuple[Operation, ...] = ()
     failure: Failure | None = None
+    rows: RowStep | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

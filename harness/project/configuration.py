@@ -22,13 +22,17 @@ USUAL_SECTION = "alembic"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """What a configuration file says. `script_location` is None where it is silent."""
+    """What a configuration file says. `script_location` is None where it is silent.
+
+    `from_root` says that its paths are meant from the project's root, and not from its own directory.
+    """
 
     path: Path
     script_location: Path | None
     section: str = USUAL_SECTION
     version_locations: tuple[Path, ...] = ()
     recursive: bool = False
+    from_root: bool = False
 
 
 def read_ini(path: Path, root: Path, section: str) -> Declared:
@@ -46,12 +50,15 @@ def read_ini(path: Path, root: Path, section: str) -> Declared:
         def option(name: str) -> str | None:
             return parser.get(section, name) if name in options else None
 
-        separator = SEPARATORS.get(option("path_separator") or option("version_path_separator") or "", r"[\s,:;]+")
+        separator = SEPARATORS.get(option("path_separator") or option("version_path_separator") or "", r"[\s,]+")
         locations = [item for item in re.split(separator, option("version_locations") or "") if item]
+        location = option("script_location")
+        found = _resolve((path.parent, root), location, "env.py")
         return Declared(
             path=path,
             section=section,
-            script_location=_resolve((path.parent, root), option("script_location"), "env.py"),
+            script_location=found,
+            from_root=location is not None and found == (root / location).resolve(),
             version_locations=_resolve_all((path.parent, root), locations),
             recursive=(option("recursive_version_locations") or "").lower() in {"true", "yes", "1", "on"},
         )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harness.errors import ProjectError
 from harness.project.configuration import USUAL_SECTION, Declared, read_ini, read_toml
 from harness.project.flask_app import find_flask_app, migrate_directory
 from harness.project.tree import directories_with_env, import_root_of, ini_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +28,14 @@ class Hints:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A directory with an Alembic history, and how it is wired. Paths are absolute."""
+    """A directory with an Alembic history, and how it is wired. Paths are absolute.
+
+    `directory` is where `alembic` or `flask db` is run: where the alembic.ini lies that is not in the root.
+    """
 
     root: Path
     import_root: Path
+    directory: Path
     kind: str
     script_location: Path
     version_locations: tuple[Path, ...]
@@ -67,6 +74,7 @@ def discover(directory: Path, hints: Hints) -> Project:
     return Project(
         root=root,
         import_root=import_root,
+        directory=_working_directory(root, hints, ini, script_location),
         kind="flask-migrate" if is_flask else "alembic",
         script_location=script_location,
         version_locations=next(
@@ -79,6 +87,12 @@ def discover(directory: Path, hints: Hints) -> Project:
         apps=apps,
         found_by=(*tried, *([how] if how else [])),
     )
+
+
+def _working_directory(root: Path, hints: Hints, ini: Declared | None, script_location: Path) -> Path:
+    if ini is None or hints.config is not None or ini.path.parent == script_location or ini.from_root:
+        return root
+    return ini.path.parent
 
 
 def _declared_ini(root: Path, hints: Hints, tried: list[str]) -> Declared | None:

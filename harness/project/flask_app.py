@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.project.tree import python_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 FACTORIES = ("create_app", "make_app", "app_factory")
 INSTANCE = re.compile(r"^(?:app|application)\s*(?::[^=\n]+)?=\s*(?:Flask|create_app|make_app)\(", re.MULTILINE)
@@ -31,7 +31,7 @@ def find_flask_app(root: Path, import_root: Path, setting: str | None) -> tuple[
     declared = os.environ.get("FLASK_APP")
     if declared:
         return (declared,), f"FLASK_APP={declared} (environment)"
-    for name in (".flaskenv", ".env"):
+    for name in (".env", ".flaskenv"):
         path = root / name
         match = DECLARED.search(path.read_text("utf-8", "replace")) if path.is_file() else None
         if match:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from harness.errors import ProjectError
 from harness.model import Revision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from pathlib import Path
 
     from harness.project.discovery import Project
+
+IDENTIFIER, PARENTS, DEPENDS_ON, LABELS = "revision", "down_revision", "depends_on", "branch_labels"
+UNREADABLE = object()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +34,11 @@ class History:
 
 
 def read_history(project: Project) -> History:
-    """Read every revision file. Raises ProjectError for a file that is not Python, and for an empty history."""
-    found = [revision for path in _files(project) if (revision := _read(path, project.root)) is not None]
+    """Read every revision file.
+
+    Raises ProjectError for a file that is not Python or does not say which revision it is, and for an empty history.
+    """
+    found = [_read(path, project.root) for path in _files(project)]
     if not found:
         places = ", ".join(str(path) for path in project.version_locations)
         raise ProjectError(
@@ -47,10 +54,12 @@ def read_history(project: Project) -> History:
         if other is not revision:
             defects.append((f"revision {revision.id} exists twice: {other.file} and {revision.file}", revision.id))
     labels = {label: revision.id for revision in by_id.values() for label in revision.labels}
-    for revision in by_id.values():
-        for parent in (*revision.parents, *revision.depends_on):
-            if _known(parent, by_id, labels) is None:
-                defects.append((f"{revision.file} comes after revision {parent}, which does not exist", revision.id))
+    defects += [
+        (f"{revision.file} comes after revision {parent}, which does not exist", revision.id)
+        for revision in by_id.values()
+        for parent in (*revision.parents, *revision.depends_on)
+        if _known(parent, by_id, labels) is None
+    ]
     ordered, cyclic = _sorted(by_id, labels)
     if cyclic:
         defects.append((f"these revisions follow each other in a circle: {', '.join(cyclic)}", cyclic[0]))
@@ -69,8 +78,8 @@ def _files(project: Project) -> list[Path]:
     )
 
 
-def _read(path: Path, root: Path) -> Revision | None:
-    """Read one file; None when it declares no revision (Alembic skips such files as well)."""
+def _read(path: Path, root: Path) -> Revision:
+    """Read one file. Alembic refuses a file without an identifier as well."""
     file = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
     try:
         tree = ast.parse(path.read_bytes(), filename=str(path))
@@ -84,38 +93,49 @@ def _read(path: Path, root: Path) -> Revision | None:
         raise ProjectError(
             f"The revision {file} cannot be read", why=str(error), next_step="Mend or remove the file."
         ) from error
-    values = dict(_constants(tree))
-    if not isinstance(values.get("revision"), str):
-        return None
+    values = dict(_assigned(tree))
+    for name in (IDENTIFIER, PARENTS, DEPENDS_ON, LABELS):
+        if values.get(name) is UNREADABLE or (name == IDENTIFIER and not isinstance(values.get(name), str)):
+            raise ProjectError(
+                f"The revision {file} does not say what its {name} is",
+                why="the history is read without running it, so that it must stand there as a plain text",
+                next_step=f'Write it out, as in {name} = "...", or move the file out of the versions.',
+            )
     upgrade = next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == "upgrade"), None)
     documentation = (ast.get_docstring(tree) or path.stem).strip().splitlines()
     return Revision(
-        id=str(values["revision"]),
+        id=str(values[IDENTIFIER]),
         file=file,
         message=documentation[0] if documentation else path.stem,
-        parents=_strings(values.get("down_revision")),
-        depends_on=_strings(values.get("depends_on")),
-        labels=_strings(values.get("branch_labels")),
+        parents=_strings(values.get(PARENTS)),
+        depends_on=_strings(values.get(DEPENDS_ON)),
+        labels=_strings(values.get(LABELS)),
         line=upgrade.lineno if upgrade else None,
     )
 
 
-def _constants(tree: ast.Module) -> Iterable[tuple[str, object]]:
-    """Give the module's plain assignments with literal values."""
+def _assigned(tree: ast.Module) -> Iterator[tuple[str, object]]:
+    """Give the names that the module assigns, with their values; UNREADABLE for what is no literal."""
     for node in tree.body:
-        target = (
-            node.targets[0]
-            if isinstance(node, ast.Assign)
-            else node.target
-            if isinstance(node, ast.AnnAssign)
-            else None
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
         )
         value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-        if isinstance(target, ast.Name) and value is not None:
-            try:
-                yield target.id, ast.literal_eval(value)
-            except ValueError:
-                continue
+        for target in targets if value is not None else []:
+            if isinstance(target, ast.Name):
+                yield target.id, _literal(value)
+            elif isinstance(target, ast.Tuple):
+                parts = value.elts if isinstance(value, ast.Tuple) else [None] * len(target.elts)
+                for name, part in zip(target.elts, parts, strict=False):
+                    if isinstance(name, ast.Name):
+                        yield name.id, _literal(part)
+
+
+def _literal(node: ast.expr | None) -> object:
+    try:
+        return UNREADABLE if node is None else ast.literal_eval(node)
+    except ValueError:
+        return UNREADABLE
 
 
 def _strings(value: object) -> tuple[str, ...]:
@@ -136,23 +156,19 @@ def _known(name: str, by_id: dict[str, Revision], labels: dict[str, str]) -> str
 
 
 def _sorted(by_id: dict[str, Revision], labels: dict[str, str]) -> tuple[list[Revision], list[str]]:
-    """Order parents first, by file name among equals; the second list holds what lies on a circle."""
-    waiting = dict(sorted(by_id.items(), key=lambda item: item[1].file))
+    """Order parents first, by file name among equals. The second list holds a circle; with one nothing is in order."""
+    by_file = dict(sorted(by_id.items(), key=lambda item: item[1].file))
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for revision in by_file.values():
+        parents = (_known(name, by_id, labels) for name in (*revision.parents, *revision.depends_on))
+        sorter.add(revision.id, *(parent for parent in parents if parent is not None))
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        return list(by_file.values()), sorted(set(error.args[1]))
     ordered: list[Revision] = []
-    done: set[str] = set()
-    while waiting:
-        ready = [
-            revision
-            for revision in waiting.values()
-            if all(
-                (known := _known(parent, by_id, labels)) is None or known in done
-                for parent in (*revision.parents, *revision.depends_on)
-            )
-        ]
-        if not ready:
-            return ordered, sorted(waiting)
-        for revision in ready:
-            ordered.append(revision)
-            done.add(revision.id)
-            del waiting[revision.id]
+    while sorter.is_active():
+        ready = sorted((by_id[name] for name in sorter.get_ready()), key=lambda revision: revision.file)
+        ordered += ready
+        sorter.done(*(revision.id for revision in ready))
     return ordered, []

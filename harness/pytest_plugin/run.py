@@ -25,6 +25,8 @@ class Run:
 
 RUN = pytest.StashKey[Run]()
 HANDED_OVER = "migration-parity"
+_LONGEST = 60
+"""The path of a Unix socket has at most 103 bytes on macOS (unix(4)); below the temporary directory, ours has 40."""
 
 
 def run_of(config: pytest.Config) -> Run:
@@ -33,8 +35,7 @@ def run_of(config: pytest.Config) -> Run:
     if handed:
         return Run(directory=Path(handed["directory"]), owner=handed["owner"])
     if RUN not in config.stash:
-        directory = Path(tempfile.gettempdir()).absolute() / f"parity-{secrets.token_hex(8)}"
-        config.stash[RUN] = Run(directory=directory, owner=os.getpid())
+        config.stash[RUN] = Run(directory=_place() / f"parity-{secrets.token_hex(8)}", owner=os.getpid())
     return config.stash[RUN]
 
 
@@ -43,3 +44,8 @@ def hand_over(node: Any) -> None:  # noqa: ANN401 - of pytest-xdist, which may n
     if node.gateway.spec.popen:
         run = run_of(node.config)
         node.workerinput[HANDED_OVER] = {"directory": str(run.directory), "owner": run.owner}
+
+
+def _place() -> Path:
+    place = Path(tempfile.gettempdir()).absolute()
+    return place if len(os.fsencode(place)) <= _LONGEST else Path("/tmp")  # noqa: S108 - a private directory is made in it

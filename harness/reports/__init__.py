@@ -73,7 +73,19 @@ def _counts(comparison: Comparison) -> dict[str, int]:
     """Count what both sides have been compared on, at the last revision that both reached."""
     both = min(_reached(comparison.dev), _reached(comparison.prod))
     snapshot = comparison.prod.steps[both - 1].snapshot if both else None
-    return {"revisions": both, **_sizes(snapshot)}
+    return {"revisions": both, **_sizes(snapshot), **_rows(comparison)}
+
+
+def _rows(comparison: Comparison) -> dict[str, int]:
+    """Count the rows that both sides held, of the largest walk with rows, and the statements that both tried."""
+    rows = probes = 0
+    for walk in comparison.row_walks:
+        steps = [step.rows for step in walk.prod.steps if step.rows is not None]
+        placed = sum(sum(step.placed.values()) + sum(trial.error is None for trial in step.trials) for step in steps)
+        rows = max(rows, placed)
+        if not walk.forced:
+            probes = max(probes, sum(len(step.probes) + len(step.edges) for step in steps))
+    return {"rows": rows, "probes": probes}
 
 
 def _reached(walked: Walked) -> int:
@@ -87,6 +99,4 @@ def _sizes(snapshot: Snapshot | None) -> dict[str, int]:
         "columns": sum(len(table.columns) for table in tables),
         "constraints": sum(len(table.constraints) for table in tables),
         "indexes": sum(len(table.indexes) for table in tables),
-        "rows": 0,
-        "probes": 0,
     }

@@ -1,8 +1,8 @@
 """env.py makes a URL an option of Alembic, and does not double its percent signs.
 
-Why it matters: Alembic's configuration reads `%` as the beginning of a placeholder. A password with a reserved character
-is encoded in a URL (`@` becomes `%40`), and `config.set_main_option("sqlalchemy.url", url)` then raises ValueError. It
-works until somebody chooses such a password.
+Why it matters: Alembic's configuration reads `%` as the beginning of a placeholder. A password with a reserved
+character is encoded in a URL (`@` becomes `%40`), and `config.set_main_option("sqlalchemy.url", url)` then raises
+ValueError. It works until somebody chooses such a password.
 
 Instead: `config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))`.
 
@@ -31,8 +31,8 @@ def check(comparison: Comparison) -> Iterable[Finding]:
             name=note.file,
             file=note.file,
             line=note.line,
-            message="The URL becomes an option of Alembic with its percent signs as they are: a password with an encoded "
-            "character, such as %40 for @, raises ValueError.",
+            message="The URL becomes an option of Alembic with its percent signs as they are: a password with an "
+            "encoded character, such as %40 for @, raises ValueError.",
             fix='Write config.set_main_option("sqlalchemy.url", url.replace("%", "%%")).',
         )
 

@@ -32,7 +32,7 @@ def check(comparison: Comparison) -> Iterable[Finding]:
             name=note.file,
             file=note.file,
             line=note.line,
-            message=f"Loading the application calls {note.detail}, so that the tables are there before the first revision.",
+            message=f"Loading the application calls {note.detail}: the tables are there before the first revision.",
             fix="Take the call out of what is imported, and let only the migrations make tables.",
         )
     for note in comparison.noted("upgrade-at-import"):

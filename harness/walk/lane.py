@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from harness.databases import Database, Server
     from harness.model import Side
+    from harness.walk.agreement import Agreement
     from harness.walk.recording import Recorder
 
 
@@ -33,8 +34,11 @@ class Lane:
         python: str,
         spec: Mapping[str, Any],
         progress: Callable[[Side, str, str], None],
+        *,
+        agreement: Agreement | None = None,
     ) -> None:
         self.side = side
+        self._agreement = agreement
         self.server = server
         self._databases = [server.create()]
         self._directory = ExitStack()
@@ -93,12 +97,17 @@ class Lane:
                 if event["event"] == "want-database":
                     self._databases.append(self.server.create())
                     self._worker.send({"url": self._databases[-1].url})
+                elif event["event"] == "offered" and self._agreement is not None:
+                    self._worker.send({"keep": self._agreement.keep(event["revision"], event["taken"])})
                 elif event["event"] == "gone":
                     self._parts.current.gone(self._worker.exit_status(), self._worker.last_words())
                 else:
                     self._parts.take(event, self._worker.last_words)
         except BaseException as error:  # noqa: BLE001 - raised again by wait(), in the thread that asks
             self._error = error
+        finally:
+            if self._agreement is not None:
+                self._agreement.leave()
 
     def _raise_for_server(self) -> None:
         trouble = self.server.trouble()

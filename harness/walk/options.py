@@ -34,6 +34,7 @@ def task_of(project: Project, options: WalkOptions, backend: str, *, stepwise: b
     return {
         "root": str(project.root),
         "import_root": str(project.import_root),
+        "directory": str(project.directory),
         "kind": project.kind,
         "script_location": str(project.script_location),
         "ini": _text(project.ini),

@@ -8,9 +8,9 @@ from harness.compare import paired_steps
 from harness.model import Unchecked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from harness.model import Side, Walked
+    from harness.model import Drift, Side, Walked
     from harness.project import History
 
 
@@ -25,12 +25,25 @@ def not_reached(walked: Mapping[Side, Walked], history: History, baseline: str |
         why = f"the baseline stands for them (baseline_revision = {baseline})"
         unchecked.append(Unchecked(what=f"{len(below)} of {total} revisions", why=why))
     if missing:
-        stopped = next(
-            (step.revision for one in walked.values() for step in one.steps if step.status == "failed"), None
-        )
-        why = f"revision {stopped} fails" if stopped else "the walk ended before them"
-        unchecked.append(Unchecked(what=f"{missing} of {total} revisions", why=why))
+        unchecked.append(Unchecked(what=f"{missing} of {total} revisions", why=_reason(walked)))
     return unchecked
+
+
+def _reason(walked: Mapping[Side, Walked]) -> str:
+    failed = [one.failed.revision for one in walked.values() if one.failed is not None]
+    if failed:
+        return f"revision {failed[0]} fails"
+    idle = [one.backend for one in walked.values() if not one.steps and one.broken is None]
+    return f"env.py runs no revision on {' and '.join(idle)}" if idle else "the walk ended before them"
+
+
+def drift_unknown(drift: Iterable[tuple[Drift, ...] | None]) -> list[Unchecked]:
+    """Give the sides that could not be compared with the models: None of dev and prod."""
+    return [
+        Unchecked(what=f"the models against {side}", why="Alembic's comparison raised an error")
+        for side, found in zip(("dev", "prod"), drift, strict=True)
+        if found is None
+    ]
 
 
 def _up_to(history: History, revision: str) -> set[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from harness.model import Failure, Note, Operation, SchemaObject, Side, Snapshot, Step, Table, Unchecked
 from harness.walk.assemble_postgresql import assemble_postgresql
 from harness.walk.assemble_sqlite import assemble_sqlite
+from harness.walk.row_steps import row_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +76,7 @@ class Recorder:
                 seconds=event["seconds"],
                 snapshot=self._snapshot if event["facts"] is not None else None,
                 operations=_operations(event["journal"]),
+                rows=row_step(event.get("rows")),
             )
         )
         self.progress(self.side, event["revision"], "ok")

@@ -15,7 +15,9 @@ TABLE = "in [tool.migration-parity]"
 KEY = re.compile(r"\bKeyError: '(\w+)'$", re.MULTILINE)
 VARIABLES = (
     re.compile(r"[Ee]nvironment variable ['\"]?(\w+)['\"]? (?:is )?not set"),  # environs, and many by hand
-    re.compile(r"\b([A-Z][A-Z0-9]*_[A-Z0-9_]+) (?:is|was|must be|has to be) (?:not |un)?(?:set|defined|given|provided)"),
+    re.compile(
+        r"\b([A-Z][A-Z0-9]*_[A-Z0-9_]+) (?:is|was|must be|has to be) (?:not |un)?(?:set|defined|given|provided)"
+    ),
     re.compile(r"UndefinedValueError: (\w+) not found"),  # decouple
     re.compile(r"validation errors? for \w+\n(\w+)\n +Field required"),  # pydantic
 )
@@ -36,7 +38,7 @@ def setting_for(broken: Mapping[str, str], project: Project) -> str | None:
     if key is None or broken["stage"] != "walk":
         return None
     if "attributes" in where.rpartition("\n")[2]:
-        return f'Name a function that runs the migrations as the application does: runner = "package.module:function" {TABLE}.'
+        return f'Name a function that migrates as the application does: runner = "package.module:function" {TABLE}.'
     if "get_x_argument" in (project.script_location / "env.py").read_text("utf-8", "replace"):
         return f'Give the argument to the check: x = ["{key[1]}={_example(key[1])}"] {TABLE}.'
     return None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.errors import WalkError
 from harness.model import Drift, Models, Side, Walked
+from harness.walk.agreement import Agreement
 from harness.walk.lane import Lane
 from harness.walk.models import models_from
 from harness.walk.options import task_of
@@ -80,6 +81,16 @@ class Session:
             self._spare[-1], self._lanes[side] = self._lanes[side], lane
         return walked
 
+    def begin_with_rows(self, plans: Mapping[Side, Mapping[str, Any]]) -> Callable[[], dict[Side, Walked]]:
+        """Begin walks with rows (plans: harness/populate/plan.py) on databases of their own; give how to wait for them."""
+        agreement = Agreement(len(plans))
+        lanes = {
+            side: self._lane(side, stepwise=True, look="never", rows=plan, agreement=agreement)
+            for side, plan in plans.items()
+        }
+        self._spare.extend(lanes.values())
+        return lambda: {side: lane.wait() for side, lane in lanes.items()}
+
     def walk_down_and_up(self) -> dict[Side, tuple[Walked, Walked | None]]:
         """Walk each side whose history is complete down to base, one revision at a time, and up again."""
         for lane in self._lanes.values():
@@ -90,10 +101,19 @@ class Session:
             self._lanes[side].walk_again(self._options.target, down=False)
         return {side: (down[side], self._lanes[side].wait() if side in sound else None) for side in SIDES}
 
-    def _lane(self, side: Side, *, stepwise: bool, look: str = "each") -> Lane:
+    def _lane(
+        self,
+        side: Side,
+        *,
+        stepwise: bool,
+        look: str = "each",
+        rows: Mapping[str, Any] | None = None,
+        agreement: Agreement | None = None,
+    ) -> Lane:
         server = self._servers[side]
         task = task_of(self._project, self._options, server.backend, stepwise=stepwise, look=look)
-        return Lane(side, server, self._options.python, task, self._progress)
+        progress = self._progress if rows is None else _unheard
+        return Lane(side, server, self._options.python, {**task, "rows": rows}, progress, agreement=agreement)
 
     def spell(self, questions: list[dict[str, Any]], *, part: int = 0) -> list[dict[str, Any]]:
         """Let the production database print expressions (see worker/answers.py)."""
@@ -132,3 +152,7 @@ class Session:
     def names(self, wanted: list[dict[str, Any]]) -> list[dict[str, str | None]]:
         """Let SQLAlchemy render the convention's names for constraints that no model has."""
         return list(self._lanes["dev"].ask("names", wanted=wanted)) if wanted else []
+
+
+def _unheard(_side: Side, _revision: str, _status: str) -> None:
+    """Take the progress of a walk with rows, which goes along with one that is shown."""

@@ -18,8 +18,9 @@ class Wiring:
     """How the project is run on one backend. The worker fills the placeholders of `env`, `x` and `files`.
 
     `files` are written into a directory of this run. `setup_sql` are statements, or names of .sql files, for the empty
-    database; `baseline` is a .sql file or `module:attribute` that makes the tables from before the history, which is then
-    stamped with `baseline_revision`. `runner` is `module:function`, called with the URL and the revision instead of Alembic.
+    database; `baseline` is a .sql file or `module:attribute` that makes the tables from before the history, which is
+    then stamped with `baseline_revision`. `runner` is `module:function`, called with the URL and the revision instead
+    of Alembic.
     """
 
     app: str | None = None

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 FACTS = (SQLITE, POSTGRESQL)
 LIMIT = 63
-TYPES = {"INTEGER": "integer", "BOOLEAN": "boolean", "VARCHAR(20)": "character varying(20)"}
 
 Part = Column | Constraint | Index
 
@@ -110,12 +109,10 @@ def revision(identifier: str) -> Revision:
 
 def timeline(*steps: tuple[Step, Step]) -> tuple[tuple[Divergence, ...], tuple[Unchecked, ...]]:
     """Compare two walks of hand-made steps."""
-    walks = [
-        Walked(side=side, backend=backend, steps=tuple(pair[number] for pair in steps))
-        for number, (side, backend) in enumerate((("dev", "sqlite"), ("prod", "postgresql")))
-    ]
+    dev = Walked(side="dev", backend="sqlite", steps=tuple(one for one, _other in steps))
+    prod = Walked(side="prod", backend="postgresql", steps=tuple(other for _one, other in steps))
     revisions = {pair[0].revision: revision(pair[0].revision) for pair in steps}
-    return Timeline(FACTS, Answers(), revisions).run(walks[0], walks[1])
+    return Timeline(FACTS, Answers(), revisions).run(dev, prod)
 
 
 def told(*differences: Difference) -> list[tuple[str, str, str | None, str | None, str | None]]:

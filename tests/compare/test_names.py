@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import registry
 
 from harness.compare.names import cut, is_cut, same_name, shortened
 
@@ -19,7 +19,7 @@ def name_on_postgresql(table: str, column: str) -> str:
         for item in sa.Table(table, metadata, sa.Column(column, sa.Integer, unique=True)).constraints
         if isinstance(item, sa.UniqueConstraint)
     )
-    return str(postgresql.dialect().identifier_preparer.format_constraint(constraint))
+    return str(registry.load("postgresql")().identifier_preparer.format_constraint(constraint))
 
 
 @pytest.mark.parametrize("length", [40, 54, 55, 56, 57, 58, 59, 60, 80, 200])

@@ -159,11 +159,8 @@ def test_directory_that_the_server_may_not_enter(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
     text = refusal(ServerSettings(postgres="embedded", directory=tmp_path))
 
-    assert re.sub("parity-[0-9a-f]+", "parity-N", text) == (
-        "The embedded PostgreSQL 18.6 cannot be initialised\n"
-        f"  why: [Errno 13] Permission denied: '{tmp_path}/parity-N/data'\n"
-        "  next: Look at the lines above, or use another server: --postgres container."
-    )
+    assert re.match(r"The embedded PostgreSQL [\d.]+ cannot be initialised\n  why: its last lines:\n", text)
+    assert re.search(rf'could not .* "{tmp_path}/parity-\w+/\w+".*: Permission denied\n  next: ', text)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -79,9 +79,9 @@ class Production:
         """Give all that it has logged."""
         return str(self.docker.containers.get(self.server.run).logs().decode())
 
-    def contacts(self) -> int:
-        """Give how often somebody connected, as far as the first byte."""
-        return self.log().count("connection received:")
+    def contacts(self) -> list[str]:
+        """Give what it has logged of each connection that reached it, from the first packet on."""
+        return [line for line in self.log().splitlines() if re.search("connection (received|authorized)|FATAL", line)]
 
     def asked_for(self) -> set[str]:
         """Give the databases that somebody asked for."""

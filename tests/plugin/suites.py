@@ -62,6 +62,11 @@ op.add_column("store", sa.Column("slug", sa.String(40)))
 op.execute("INSERT INTO store (name, slug) VALUES ('Corner Books', 'corner-books')")
 """
 
+NAMES_FOR_ONE = """\
+if op.get_bind().dialect.name == "postgresql":
+    op.create_unique_constraint("uq_store_name", "store", ["name"])
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:

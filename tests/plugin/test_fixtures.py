@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from harness.rules import all_rules
 
 if TYPE_CHECKING:
     from tests.plugin.suites import Suite
-
-pytestmark = pytest.mark.container
 
 OTHER_ITEMS = len(all_rules())
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from tests.plugin.suites import Suite
 
-pytestmark = pytest.mark.container
-
 TELLING = """
     import pathlib
     import time

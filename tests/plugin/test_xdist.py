@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from harness.rules import all_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.plugin.suites import Suite
-
-pytestmark = pytest.mark.container
 
 DOWNGRADE_RULES = sum(bool(rule.bad_down) for rule in all_rules().values())
 JUDGED = 4 + len(all_rules()) - DOWNGRADE_RULES

@@ -26,7 +26,12 @@ def check_project(container_server: Server) -> Callable[[Path, Rule], Report]:
     """Give the check of a directory, with what the rule asks for."""
     assert isinstance(container_server, PostgresqlServer)
     postgres = container_server.address.url("postgres")
-    return lambda directory, rule: check(directory, Settings(postgres=postgres, downgrade=bool(rule.bad_down)))
+    return lambda directory, rule: check(directory, _settings(rule, postgres))
+
+
+def _settings(rule: Rule, postgres: str) -> Settings:
+    probes = tuple({"statement": statement} for statement in rule.probes)
+    return Settings(postgres=postgres, downgrade=bool(rule.bad_down), populate=rule.rows, probes=probes)
 
 
 @pytest.fixture(scope="session")

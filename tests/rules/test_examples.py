@@ -43,6 +43,7 @@ IN_WORDS = {
     "downgrade-not-restored": "the downgrade is corrected",
     "lost-in-rebuild": "what the batch should have said is corrected",
     "migration-error": "what fails is deployed nowhere",
+    "engine-behaviour": "the engines are as they are",
     "models-drift": "autogenerate writes the revision",
     "multiple-heads": "alembic merge writes the revision",
     "name-claimed-twice": "somebody must choose the name",
@@ -53,10 +54,14 @@ IN_WORDS = {
     "password-masked": "env.py is corrected",
     "percent-unescaped": "env.py is corrected",
     "postgres-scheme": "env.py is corrected",
+    "probe-differs": "the application is corrected",
+    "revision-fails-on-rows": "the revision itself is corrected",
+    "rows-lost": "env.py is corrected",
     "schema-made-at-import": "the application is corrected",
     "trigger-missing": "what a trigger does is written for each database",
     "unnamed-constraint": "the naming convention gives the names, as a test of its own shows",
     "upgrade-ways-differ": "what fails is deployed nowhere",
+    "values-differ": "the revision itself is corrected",
 }
 """Rules whose fix for their bad history is no revision, and why."""
 
@@ -121,7 +126,8 @@ def test_good_history_raises_nothing(name: str, tmp_path: Path, check_project: C
     """The good history has no finding, and nothing of it is left unchecked."""
     report = check_project(write_project(tmp_path, RULES[name], "good"), RULES[name])
 
-    assert report.findings == ()
+    apart = {"engine-behaviour"} - {name}  # what the engines do whatever the schema says is no fault of the example
+    assert [item for item in report.findings if item.rule not in apart] == []
     assert report.not_checked == ()
     assert report.verdict == "parity"
     assert report.compared["revisions"] == len(RULES[name].good)

@@ -31,6 +31,9 @@ OTHERS = {
     "factory_that_creates_the_tables": Expected(
         verdict="diverged", findings=(("schema-made-at-import", "warning", "shop/__init__.py", 15),)
     ),
+    "factory_that_fills_its_tables": Expected(
+        verdict="diverged", findings=(("schema-made-at-import", "warning", "shop/__init__.py", 15),)
+    ),
     "factory_that_upgrades": Expected(findings=(("schema-made-at-import", "note", "shop/__init__.py", 16),)),
     "flask_migrate_middle": Expected(
         verdict="diverged", findings=(("password-masked", "error", "migrations/env.py", 12),)
@@ -40,9 +43,7 @@ OTHERS = {
         verdict="diverged",
         findings=(("unique-missing", "error", "migrations/versions/0002_one_item_per_sku.py", 28),),
     ),
-    "postgres_scheme": Expected(
-        verdict="diverged", findings=(("postgres-scheme", "error", "migrations/env.py", 4),)
-    ),
+    "postgres_scheme": Expected(verdict="diverged", findings=(("postgres-scheme", "error", "migrations/env.py", 4),)),
     "schema_for_each_tenant": Expected(
         not_checked=(("the run 2 of the history, which prod has", "dev did not come to it"),)
     ),

@@ -26,7 +26,7 @@ _START_SECONDS = 2
 _DISCONNECT_SECONDS = 10.0
 _STEP = 0.005
 _LOOK_EVERY = 0.2
-_DEATH_SECONDS = 1.0
+_DEATH_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ class Baseline:
     def _make_from_code(self, connection: Connection) -> None:
         """Call a function with the connection, or create the tables of a MetaData, or of a class that has one."""
         module, _colon, path = (self._baseline or "").partition(":")
-        found = functools.reduce(getattr, path.split("."), importlib.import_module(module))
+        found: Any = functools.reduce(getattr, path.split("."), importlib.import_module(module))
         metadata = getattr(found, "metadata", found)
         if hasattr(metadata, "create_all"):
             metadata.create_all(connection)

@@ -17,7 +17,7 @@ SETTERS = frozenset({"set_main_option", "set_section_option"})
 
 @dataclass(frozen=True)
 class EnvScript:
-    """What env.py says of itself: the -x keys that look like URLs, the file's path, and where it sets an unescaped URL."""
+    """What env.py says of itself: which -x keys look like URLs, and in which line it sets a URL without escaping it."""
 
     path: str
     x_keys: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .channel import Channel
     from .journal import Journal
     from .notes import Notes
+    from .rows import Rows
     from .targets import Targets
 
 
@@ -38,6 +39,7 @@ class Walk:
         self.stepwise = stepwise
         self.look = look
         self.parts = Parts(targets)
+        self.rows: Rows | None = None
         self.configured = False
         self.running: str | None = None
         self.failed = False
@@ -47,7 +49,8 @@ class Walk:
         """Patch EnvironmentContext.configure: every keyword is kept, the connection must be ours."""
         from alembic.runtime.environment import EnvironmentContext
 
-        real = EnvironmentContext.configure
+        environment: Any = EnvironmentContext
+        real, real_run = environment.configure, environment.run_migrations
         walk = self
 
         @functools.wraps(real)
@@ -73,9 +76,7 @@ class Walk:
             walk.parts.configured.label = keywords.get("engine_name") or None  # as Alembic's multidb template calls it
             real_run(context, **keywords)
 
-        real_run = EnvironmentContext.run_migrations
-        EnvironmentContext.configure = configure  # type: ignore[method-assign]
-        EnvironmentContext.run_migrations = run_migrations  # type: ignore[method-assign]
+        environment.configure, environment.run_migrations = configure, run_migrations
 
     def run(self, config: Any, destination: str, *, down: bool = False) -> None:
         """Run env.py up or down to the destination. Raises what it raises; a failed revision was reported before."""
@@ -96,7 +97,8 @@ class Walk:
         from alembic.runtime.environment import EnvironmentContext
 
         self._begin()
-        real = EnvironmentContext.__init__
+        environment: Any = EnvironmentContext
+        real = environment.__init__
         walk = self
 
         @functools.wraps(real)
@@ -105,7 +107,7 @@ class Walk:
                 options["fn"] = walk._watched(options["fn"])
             real(context, config, script, **options)
 
-        EnvironmentContext.__init__ = init  # type: ignore[method-assign]
+        environment.__init__ = init
         runner(url, destination)
 
     def _begin(self) -> None:
@@ -135,7 +137,7 @@ class Walk:
                     continue
                 self._before(step)
                 yield step
-                self._after(step, context, look=self.look == "each" or number == len(planned))
+                self._after(step, context, last=number == len(planned))
 
         return steps
 
@@ -157,14 +159,19 @@ class Walk:
         step.migration_fn = watched
         self._started = time.perf_counter()
 
-    def _after(self, step: Any, context: Any, *, look: bool) -> None:
+    def _after(self, step: Any, context: Any, *, last: bool) -> None:
         seconds = time.perf_counter() - self._started
         entries = self.journal.stop()
         if self.stepwise:
             getattr(context.impl, "memo", {}).clear()
+        look = self.look == "each" or (self.look == "last" and last)
         facts = self._look(context.connection) if look else None
         revision = step.revision.revision
-        self.channel.send("applied", revision=revision, seconds=seconds, journal=entries, facts=facts)
+        rows = None
+        if self.rows is not None and self.parts.number == 0:
+            tables = {self.parts.current.version_table[1]}
+            rows = self.rows.after(context.connection, revision, entries, tables, last=last)
+        self.channel.send("applied", revision=revision, seconds=seconds, journal=entries, facts=facts, rows=rows)
         self.running = None
 
     def _look(self, connection: Connection) -> dict[str, Any]:
@@ -173,7 +180,7 @@ class Walk:
         was_open = connection.in_transaction()
         if was_open:
             part.catalog = CATALOGS[self.targets.backend]()
-        facts = part.catalog.read(functools.partial(_rows, connection), frozenset({part.version_table}))
+        facts: dict[str, Any] = part.catalog.read(functools.partial(_rows, connection), frozenset({part.version_table}))
         facts["whole"] = was_open
         if not was_open:
             with contextlib.suppress(Exception):

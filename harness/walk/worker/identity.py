@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from .targets import Targets
 
 QUESTIONS = {
-    "sqlite": "PRAGMA database_list",
-    "postgresql": "SELECT current_schema(), current_schema(), current_database()",
+    "sqlite": "PRAGMA database_list",  # number, name, file
+    "postgresql": "SELECT 0, current_schema(), current_database()",
 }
 USUAL_SCHEMA = "public"
 KEPT_OPTIONS = ("schema_translate_map", "isolation_level")
@@ -25,7 +25,7 @@ class NotOurDatabase(RuntimeError):
 
 
 def prove(connection: Connection, targets: Targets, notes: Notes) -> tuple[Connection, URL, str | None]:
-    """Give a connection that is proved to be on a target, that target, and its current schema unless it is the usual one.
+    """Give a connection that is proved to be on a target, that target, and its current schema where that is unusual.
 
     The question opens a transaction. Left open, MigrationContext would take it for the caller's and never
     commit, so it is rolled back. A connection elsewhere (SQLite in memory) is replaced. Raises NotOurDatabase.

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import os
 import re
+import weakref
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ MUTED_COMMANDS = ("upgrade", "stamp", "downgrade", "ensure_version")
 class Interception:
     """Patches that last as long as the process.
 
-    `loading` is true while the project's app is imported, and `env_py` is the file that runs the history.
+    `loading` is true while the project's app is imported, `muted` when something was left out then, and `env_py` is the
+    file that runs the history.
     """
 
     def __init__(self, steering: Steering, notes: Notes, walk: Walk) -> None:
@@ -32,6 +34,8 @@ class Interception:
         self.notes = notes
         self.walk = walk
         self.loading = False
+        self.muted = False
+        self.engines: weakref.WeakSet[Any] = weakref.WeakSet()
         self.env_py: str | None = None
 
     def install(self) -> None:
@@ -53,12 +57,14 @@ class Interception:
         def create_engine(url: Any, **options: Any) -> Any:
             url, options = steering.engine_arguments(url, options)
             try:
-                return real(url, **options)
+                engine = real(url, **options)
             except TypeError as error:  # options for the dialect that the project had in mind
                 refused = set(QUOTED.findall(str(error).partition(" sent to ")[0])) & set(options)
                 if not refused:
                     raise
-                return real(url, **{name: value for name, value in options.items() if name not in refused})
+                engine = real(url, **{name: value for name, value in options.items() if name not in refused})
+            self.engines.add(engine)
+            return engine
 
         for module in (sqlalchemy, sqlalchemy.engine, create_module):
             module.create_engine = create_engine  # type: ignore[attr-defined]
@@ -67,6 +73,12 @@ class Interception:
 
             async_module._create_engine = create_engine  # type: ignore[attr-defined]
             self._patch_async_engine(async_module.AsyncEngine, create_engine)
+
+    def disconnect(self) -> None:
+        """Close what the project's engines hold open."""
+        for engine in list(self.engines):
+            if not engine.dialect.is_async:
+                engine.dispose()
 
     def _patch_async_engine(self, engine_class: Any, create_engine: Callable[..., Any]) -> None:
         """AsyncEngine(engine_from_config(...)) gets a synchronous engine when the URL was replaced."""
@@ -119,6 +131,7 @@ class Interception:
         @functools.wraps(real)
         def muted(*arguments: Any, **options: Any) -> Any:
             if interception.is_importing():
+                interception.muted = True
                 interception.notes.add(code, f"{name}()")
                 return None
             return real(*arguments, **options)

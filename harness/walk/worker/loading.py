@@ -10,18 +10,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from .env_script import EnvScript, read_env_script
-from .failures import describe_error
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from .interception import Interception
     from .notes import Notes
     from .steering import Steering
-
-
-class CannotLoad(RuntimeError):
-    """None of the candidates is the project's app; the text says of each why."""
 
 
 class Loader:
@@ -42,49 +36,11 @@ class Loader:
 
     def prepare_paths(self) -> None:
         """Run as from the project's directory, with its modules importable."""
-        root, import_root = self.spec["root"], self.spec["import_root"]
-        os.chdir(root)
-        beside_ini = os.path.dirname(self.spec.get("ini") or "")
-        for entry in (beside_ini, os.path.join(root, "src"), root, import_root):
+        root, directory = self.spec["root"], self.spec["directory"]
+        os.chdir(directory)
+        for entry in (os.path.join(root, "src"), root, self.spec["import_root"], directory):
             if os.path.isdir(entry) and entry not in sys.path:
                 sys.path.insert(0, entry)
-
-    def load_app(self, interception: Interception) -> None:
-        """Load the first Flask application among the candidates that has Flask-Migrate's extension."""
-        from flask.cli import load_dotenv
-
-        with contextlib.suppress(ImportError):  # as `flask` does it, where python-dotenv is installed
-            load_dotenv()
-        tried: list[str] = []
-        last: BaseException | None = None
-        for candidate in self.spec.get("apps") or []:
-            interception.loading = True
-            try:
-                app = self._load_candidate(candidate)
-            except BaseException as error:
-                if isinstance(error, KeyboardInterrupt):
-                    raise
-                last, told = error, describe_error(error, self.notes)
-                tried.append("\n  ".join([f"{candidate}: {told['message']}", *told["where"].splitlines()]))
-                continue
-            finally:
-                interception.loading = False
-            if "migrate" in app.extensions:
-                self.app = app
-                self.notes.add("app", candidate)
-                return
-            tried.append(f"{candidate}: has no Flask-Migrate extension (Migrate().init_app)")
-        raise CannotLoad("\n".join(tried) or "no Flask application found") from last
-
-    def _load_candidate(self, candidate: str) -> Any:
-        from flask.cli import ScriptInfo
-
-        # Flask prefixes an import path with the package that the working directory belongs to (cli.prepare_import).
-        os.chdir(self.spec["import_root"])
-        try:
-            return ScriptInfo(app_import_path=candidate, set_debug_flag=False).load_app()
-        finally:
-            os.chdir(self.spec["root"])
 
     def env_script(self) -> EnvScript:
         """Look at env.py as text, and note what is wrong with it whatever the database."""
@@ -117,8 +73,6 @@ class Loader:
             config = self._plain_config(x_arguments)
         if not config.get_main_option("databases"):
             config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-        for name, value in (self.spec.get("options") or {}).items():
-            config.set_main_option(name, str(value).replace("%", "%%"))
         return config
 
     def _plain_config(self, x_arguments: list[str]) -> Any:
@@ -134,9 +88,7 @@ class Loader:
             stdout=io.StringIO(),
             **options,
         )
-        location = config.get_main_option("script_location")
-        if not location or (":" not in location and not os.path.isdir(location)) or self.spec.get("forced_location"):
-            config.set_main_option("script_location", self.spec["script_location"].replace("%", "%%"))
+        config.set_main_option("script_location", self.spec["script_location"].replace("%", "%%"))
         return config
 
 

@@ -71,6 +71,7 @@ class Worker:
         from .loading import Loader
         from .notes import Notes
         from .placeholders import fill_settings
+        from .rows import Rows
         from .steering import Steering
         from .targets import Targets
 
@@ -96,11 +97,29 @@ class Worker:
             self.interception.install()
         self.journal.install()
         self.walk.install()
+        if spec.get("rows"):
+            self.walk.rows = Rows(self.channel, spec["rows"])
+            self.walk.rows.install()
 
     def _load(self) -> None:
         if self.spec["kind"] == "flask-migrate":
-            self.loader.load_app(self.interception)
+            from .flask_loading import FlaskLoader
+
+            flask = FlaskLoader(self.spec, self.notes, self.interception)
+            self.loader.app = flask.load()
+            if flask.made_something:
+                self._empty()
         self.channel.send("loaded")
+
+    def _empty(self) -> None:
+        """Take away what loading the application made, and forget what Alembic configured there."""
+        from .emptying import empty
+        from .own_connection import with_connection
+
+        self.interception.disconnect()
+        for target in self.targets.made:
+            with_connection(self.steering, target, empty)
+        self.walk.configured = False
 
     def _another_database(self) -> str:
         """Ask the parent for a further database, and set it up as the first one was."""

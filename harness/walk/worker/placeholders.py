@@ -25,7 +25,7 @@ def fill_settings(spec: dict[str, Any], steering: Steering) -> None:
 
 
 def fill(text: str, steering: Steering, work: str | None) -> str:
-    """Replace each placeholder; other braces stay. Raises ModuleNotFoundError for `{async_url}` without such a driver."""
+    """Replace each placeholder; other braces stay. Raises ModuleNotFoundError for `{async_url}` without a driver."""
     url = steering.targets.primary
     values: dict[str, object] = {
         "plain_url": steering.text_of(url, driver=False),

@@ -91,7 +91,7 @@ class Steering:
         return any(importlib.util.find_spec(module) for _driver, module in DRIVERS[(self.targets.backend, is_async)])
 
     def driver_name(self, source: URL | None, target: URL, *, is_async: bool) -> str:
-        """Keep the project's driver where it speaks to the target's backend in the same way, else take an installed one."""
+        """Keep the project's driver where it speaks to the target's backend in that way, else take an installed one."""
         backend = target.get_backend_name()
         if source is not None and key_of(source)[0] == backend and "+" in source.drivername:
             driver = source.drivername.split("+", 1)[1]

@@ -25,7 +25,7 @@ def test_postgresql(parity_databases: Mapping[str, RunningServer]) -> None:
     """PostgreSQL has a version, an empty database at once, and others when they are asked for."""
     server = parity_databases["postgresql"]
 
-    assert server.version.startswith("17.")
+    assert server.version.partition(".")[0].isdecimal()
     assert server.description.startswith("url ")
     assert tables(server.url) == set()
     assert tables(server.create().url) == set()

@@ -1,0 +1,62 @@
+"""What the engines do at the edges of the types: columns of one kind, and the statement that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from harness.compare.attribution import attribute
+from harness.compare.probes import first_with, statement_difference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from harness.model import Difference, Revision, RowWalk, Walked
+
+Place = tuple[str, str, str, bool]
+"""The kind, the table, the column, and whether a statement was tried for it."""
+
+
+def compare_edges(  # noqa: PLR0913 - the walk with rows, the walk without, and what reading both takes
+    walk: RowWalk,
+    places: Iterable[Place],
+    dev: Walked,
+    prod: Walked,
+    *,
+    revisions: Mapping[str, Revision],
+    now: datetime,
+) -> RowWalk:
+    """Add the columns of each kind that a statement has shown to differ, those with their own statement first."""
+    ends = [walked.steps[-1].rows if walked.steps else None for walked in (walk.dev, walk.prod)]
+    head = prod.steps[-1].snapshot if prod.steps else None
+    if ends[0] is None or ends[1] is None or head is None or not ends[0].edges:
+        return walk
+    trials = iter(zip(ends[0].edges, ends[1].edges, strict=False))
+    shown: dict[str, Difference] = {}
+    every = list(places)
+    for kind, table, column, tried in every:
+        pair = next(trials, None) if tried else None
+        difference = statement_difference(*pair, head, now)[0] if pair is not None else None
+        if difference is not None and kind not in shown:
+            shown[kind] = _of_column(difference, kind, table, column)
+    found = [
+        attribute(difference, *steps, revisions.get(steps[0].revision))
+        for difference in _all_columns(shown, every)
+        for steps in (first_with(difference, dev, prod),)
+    ]
+    return replace(walk, found=(*walk.found, *found))
+
+
+def _of_column(difference: Difference, kind: str, table: str, column: str) -> Difference:
+    return replace(
+        difference, aspect="engine-differs", table=table, name=column, column=column, columns=(column,), detail=kind
+    )
+
+
+def _all_columns(shown: dict[str, Difference], places: list[Place]) -> Iterator[Difference]:
+    for kind, first in shown.items():
+        yield first
+        for other, table, column, _tried in places:
+            if other == kind and (table, column) != (first.table, first.column):
+                yield replace(_of_column(first, kind, table, column), statement=None)

@@ -1,0 +1,168 @@
+"""Statements that were tried on both sides: was one refused, did a query give other rows."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from sqlglot import exp, parse_one
+from sqlglot.errors import SqlglotError
+
+from harness.compare.attribution import attribute
+from harness.model import Difference, RowWalk, Type, Unchecked
+from harness.normalise.stored import same_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from harness.model import Revision, Snapshot, Step, Trial, Value, Walked
+
+MOST_SHOWN = 5
+ORDERED = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
+NAMED = re.compile(r'constraint "([^"]+)"')
+DASHED = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+ANY = Type(family="text")
+Rows = list[list[str | None]]
+
+
+def compare_probes(
+    walk: RowWalk, dev: Walked, prod: Walked, *, revisions: Mapping[str, Revision], now: datetime
+) -> RowWalk:
+    """Add the probes whose outcomes differ, each at the first revision that has what it names."""
+    ends = [walked.steps[-1].rows if walked.steps else None for walked in (walk.dev, walk.prod)]
+    head = prod.steps[-1].snapshot if prod.steps else None
+    if ends[0] is None or ends[1] is None or head is None:
+        return walk
+    found = []
+    for pair in zip(ends[0].probes, ends[1].probes, strict=False):
+        difference, _tables = statement_difference(*pair, head, now)
+        if difference is not None:
+            steps = first_with(difference, dev, prod)
+            found.append(attribute(difference, *steps, revisions.get(steps[0].revision)))
+    return replace(walk, found=(*walk.found, *found))
+
+
+def statement_difference(
+    dev: Trial, prod: Trial, snapshot: Snapshot, now: datetime
+) -> tuple[Difference | None, tuple[str, ...]]:
+    """Give how the outcomes of one statement differ (None: they do not), and the tables that it names."""
+    tables, columns = names_in(dev.statement, snapshot)
+    if dev.error is None and prod.error is None:
+        if _same_rows(dev, prod, now):
+            return None, tables
+        texts = _rows_shown(dev), _rows_shown(prod)
+    elif dev.error is not None and prod.error is not None:
+        return None, tables
+    else:
+        texts = dev.outcome, prod.outcome
+    named = NAMED.search(prod.error or "")
+    return (
+        Difference(
+            aspect="statement-differs",
+            kind="behaviour",
+            table=tables[0] if tables else None,
+            name=named[1] if named else None,
+            columns=columns,
+            dev=texts[0],
+            prod=texts[1],
+            statement=dev.statement,
+        ),
+        tables,
+    )
+
+
+def refused_by_both(walk: RowWalk) -> Iterator[Unchecked]:
+    """Name the project's statements that neither side takes: they show nothing."""
+    for one, other in zip(walk.dev.steps, walk.prod.steps, strict=False):
+        if one.rows is None or other.rows is None:
+            continue
+        for setting, dev, prod in (
+            ("rows", one.rows.trials, other.rows.trials),
+            ("probes", one.rows.probes, other.rows.probes),
+        ):
+            for left, right in zip(dev, prod, strict=False):
+                if left.error is not None and right.error is not None and setting == "rows":
+                    why = f"both databases refuse it: {right.error.splitlines()[0]}"
+                    yield Unchecked(what=f"a statement of rows after {one.revision}: {left.statement}", why=why)
+
+
+def names_in(statement: str, snapshot: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the tables of the schema that a statement names, and their columns that it names."""
+    tree = _parsed(statement)
+    if tree is None:
+        return (), ()
+    words = [table.name.lower() for table in tree.find_all(exp.Table)]
+    tables = [name for name in snapshot.tables if name.rpartition(".")[2].lower() in words]
+    tables.sort(key=lambda name: words.index(name.rpartition(".")[2].lower()))
+    named = {node.name.lower() for node in tree.find_all(exp.Column)}
+    inserted = tree.find(exp.Schema)
+    if inserted is not None:
+        named |= {node.name.lower() for node in inserted.expressions}
+    known = [column.name for name in tables for column in snapshot.tables[name].columns]
+    return tuple(tables), tuple(dict.fromkeys(name for name in known if name.lower() in named))
+
+
+def _parsed(statement: str) -> exp.Expr | None:
+    for dialect in ("postgres", "sqlite"):
+        with contextlib.suppress(SqlglotError):
+            return parse_one(statement, dialect=dialect)
+    return None
+
+
+def _same_rows(dev: Trial, prod: Trial, now: datetime) -> bool:
+    one, other = _spelled(dev), _spelled(prod)
+    if len(one) != len(other):
+        return False
+    if not ORDERED.search(dev.statement):
+        one.sort(key=str)
+        other.sort(key=str)
+    return all(
+        len(left) == len(right) and all(same_value(*pair, ANY, now) for pair in zip(left, right, strict=True))
+        for left, right in zip(one, other, strict=True)
+    )
+
+
+def _spelled(trial: Trial) -> Rows:
+    return [[_plain(value) for value in row] for row in trial.rows or ()]
+
+
+def _plain(value: Value) -> str | None:
+    """Spell a value without knowing its type: numbers, JSON, UUIDs and moments by meaning, everything else as it is."""
+    if value is None:
+        return None
+    text = str(value)
+    try:
+        if not isinstance(value, str) or re.fullmatch(r"-?\d+(\.\d+)?", text):
+            return f"{Decimal(text).normalize() + 0:f}"
+        if text[:1] in {"{", "["}:
+            return json.dumps(json.loads(text), sort_keys=True)
+        return datetime.fromisoformat(text).isoformat() if re.match(r"\d{4}-\d\d-\d\d[ T]", text) else _uuid(text)
+    except (InvalidOperation, ValueError):
+        return text
+
+
+def _uuid(text: str) -> str:
+    return text.replace("-", "") if DASHED.fullmatch(text) else text
+
+
+def _rows_shown(trial: Trial) -> str:
+    rows = trial.rows or ()
+    shown = "; ".join(", ".join("NULL" if value is None else str(value) for value in row) for row in rows[:MOST_SHOWN])
+    more = f" and {len(rows) - MOST_SHOWN} more rows" if len(rows) > MOST_SHOWN else ""
+    return f"gives {shown or 'no rows'}{more}"
+
+
+def first_with(difference: Difference, dev: Walked, prod: Walked) -> tuple[Step, Step]:
+    """Give the first revision after which both sides have the table and the columns; the last one when none has."""
+    pairs = list(zip(dev.steps, prod.steps, strict=False))
+    for one, other in pairs:
+        sides = [step.snapshot.tables.get(difference.table or "") for step in (one, other) if step.snapshot]
+        wanted = set(difference.columns)
+        if len(sides) > 1 and all(table and wanted <= {item.name for item in table.columns} for table in sides):
+            return one, other
+    return pairs[-1]

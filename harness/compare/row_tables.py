@@ -1,0 +1,104 @@
+"""The rows of one table on both sides: which are gone, and which values differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.normalise import type_of
+from harness.normalise.stored import same_value, shown, stored_on_production, stored_on_sqlite
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from harness.model import Facts, Table, TableRows, Type
+
+Row = tuple[str | None, ...]
+UNCOMPARED = frozenset({"other"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnDiffers:
+    """A column of which the two sides hold other values: one of them, and how many rows it is."""
+
+    column: str
+    dev: str
+    prod: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsCompared:
+    """What comparing a table gave: the numbers of rows where they differ, the columns, or that only the keys differ."""
+
+    counts: tuple[int, int] | None = None
+    columns: tuple[ColumnDiffers, ...] = ()
+    renumbered: bool = False
+
+
+class RowComparer:
+    """Compares tables; `now` is the moment of the check."""
+
+    def __init__(self, facts: tuple[Facts, Facts], now: datetime) -> None:
+        self._facts = facts
+        self._now = now
+
+    def compare(
+        self, tables: tuple[Table, Table], rows: tuple[TableRows, TableRows], leave_out: frozenset[str]
+    ) -> RowsCompared:
+        """Compare the columns that both sides have, but those in `leave_out`. Of a long table nothing is known."""
+        if rows[0].more or rows[1].more:
+            return RowsCompared()
+        if len(rows[0].rows) != len(rows[1].rows):
+            return RowsCompared(counts=(len(rows[0].rows), len(rows[1].rows)))
+        computed = {column.name for table in tables for column in table.columns if column.computed is not None}
+        left_out = leave_out | computed  # two expressions that differ are told as such
+        shared = [name for name in rows[1].columns if name in rows[0].columns and name not in left_out]
+        kinds = {name: self._kind(tables[1], name) for name in shared}
+        dev, prod = self._spelled(tables, rows, shared, kinds)
+        key = next((item.columns for item in tables[1].constraints if item.kind == "pk"), ())
+        places = [shared.index(name) for name in key if name in shared]
+        columns = self._columns(_aligned(dev, places), _aligned(prod, places), shared, kinds)
+        if columns and places:
+            others = [name for name in shared if name not in key]
+            without = [shared.index(name) for name in others]
+            left, right = ([tuple(row[n] for n in without) for row in side] for side in (dev, prod))
+            if others and not self._columns(_aligned(left, []), _aligned(right, []), others, kinds):
+                return RowsCompared(renumbered=True)
+        return RowsCompared(columns=columns)
+
+    def _kind(self, table: Table, name: str) -> Type:
+        column = table.column(name)
+        return type_of(column.type if column else "", self._facts[1])
+
+    def _spelled(
+        self,
+        tables: tuple[Table, Table],
+        rows: tuple[TableRows, TableRows],
+        shared: list[str],
+        kinds: dict[str, Type],
+    ) -> tuple[list[Row], list[Row]]:
+        stored = {column.name: type_of(column.type, self._facts[0]) for column in tables[0].columns}
+        dev_places = [(rows[0].columns.index(name), kinds[name], stored[name]) for name in shared]
+        prod_places = [(rows[1].columns.index(name), kinds[name]) for name in shared]
+        dev = [tuple(stored_on_sqlite(row[n], kind, as_) for n, kind, as_ in dev_places) for row in rows[0].rows]
+        prod = [tuple(stored_on_production(row[n], kind) for n, kind in prod_places) for row in rows[1].rows]
+        return dev, prod
+
+    def _columns(
+        self, dev: list[Row], prod: list[Row], names: list[str], kinds: dict[str, Type]
+    ) -> tuple[ColumnDiffers, ...]:
+        found = []
+        for number, name in enumerate(names):
+            pairs = [(one[number], other[number]) for one, other in zip(dev, prod, strict=True)]
+            unequal = [pair for pair in pairs if not same_value(*pair, kinds[name], self._now)]
+            if unequal:
+                one, other = unequal[0]
+                found.append(ColumnDiffers(column=name, dev=shown(one), prod=shown(other), rows=len(unequal)))
+        return tuple(found)
+
+
+def _aligned(rows: list[Row], key: list[int]) -> list[Row]:
+    """Order rows by their key, else by all they hold; NULLs last."""
+    places = key or list(range(len(rows[0]) if rows else 0))
+    return sorted(rows, key=lambda row: [(row[n] is None, row[n] or "") for n in places])

@@ -1,0 +1,209 @@
+"""Two walks with rows, compared: what each revision did to the rows, and what the project's statements did."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from harness.compare.attribution import attribute
+from harness.compare.probes import statement_difference
+from harness.compare.row_tables import RowComparer, RowsCompared
+from harness.model import Difference, Divergence, RowStep, RowWalk, Step, TableRows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from harness.model import Facts, Revision, Snapshot, Table, Walked
+
+Tables = dict[str, TableRows]
+
+
+def compare_rows(  # noqa: PLR0913 - the walk with rows, the walk without, and what reading both takes
+    walk: RowWalk,
+    dev: Walked,
+    prod: Walked,
+    *,
+    revisions: Mapping[str, Revision],
+    facts: tuple[Facts, Facts],
+    now: datetime,
+) -> RowWalk:
+    """Give the walk with what differs in it. `dev` and `prod` are the walks without rows, which know the schemas."""
+    timeline = RowTimeline(revisions, RowComparer(facts, now), now)
+    schemas = {one.revision: (one.snapshot, other.snapshot) for one, other in zip(dev.steps, prod.steps, strict=False)}
+    for one, other in zip(walk.dev.steps, walk.prod.steps, strict=False):
+        snapshots = schemas.get(one.revision)
+        if one.revision != other.revision or one.rows is None or other.rows is None or snapshots is None:
+            break
+        timeline.step(one, other, snapshots)
+    return replace(walk, found=tuple(timeline.found))
+
+
+class RowTimeline:
+    """Follows the tables through the revisions; a difference is told once, where it begins."""
+
+    def __init__(self, revisions: Mapping[str, Revision], comparer: RowComparer, now: datetime) -> None:
+        self.found: list[Divergence] = []
+        self._revisions = revisions
+        self._comparer = comparer
+        self._moment = now
+        self._now: tuple[Tables, Tables] = ({}, {})
+        self._known: set[tuple[str, str | None]] = set()
+        self._renumbered: set[str] = set()
+
+    def step(self, dev: Step, prod: Step, snapshots: tuple[Snapshot | None, Snapshot | None]) -> None:
+        """Take one revision and the statements after it."""
+        one, other = dev.rows, prod.rows
+        if one is None or other is None or snapshots[0] is None or snapshots[1] is None:
+            return
+        schemas = snapshots[0].tables, snapshots[1].tables
+        before = dict(self._now[0]), dict(self._now[1])
+        touched = self._take(one.migrated, other.migrated, schemas)
+        self._heal_sequences(other.migrated, dev.revision)
+        found = [
+            *self._sequences(other.migrated, before[1]),
+            *self._differences(touched, schemas, before, (dev, prod)),
+        ]
+        self.found.extend(self._attributed(item, dev, prod, schemas[1]) for item in found)
+        self._statements(one, other, (dev, prod), (snapshots[0], snapshots[1]))
+        touched = self._take(one.seeded, other.seeded, schemas)
+        self.found.extend(
+            self._attributed(replace(item, detail="statement"), dev, prod, schemas[1])
+            for item in self._differences(touched, schemas, self._now, (dev, prod))
+        )
+
+    def _take(
+        self, dev: Mapping[str, TableRows], prod: Mapping[str, TableRows], schemas: tuple[Mapping[str, Table], ...]
+    ) -> list[str]:
+        for current, read, tables in zip(self._now, (dev, prod), schemas, strict=True):
+            for name in current.keys() - tables.keys():
+                del current[name]
+            current.update(read)
+        return sorted(
+            name
+            for name in dev.keys() | prod.keys()
+            if all(name in current for current in self._now) and all(name in tables for tables in schemas)
+        )
+
+    def _differences(
+        self,
+        names: Iterable[str],
+        schemas: tuple[Mapping[str, Table], Mapping[str, Table]],
+        before: tuple[Tables, Tables],
+        steps: tuple[Step, Step],
+    ) -> Iterator[Difference]:
+        for name in names:
+            if (name, None) in self._known:
+                continue
+            tables = schemas[0][name], schemas[1][name]
+            rows = self._now[0][name], self._now[1][name]
+            compared = self._comparer.compare(tables, rows, self._left_out(tables[1]))
+            if compared.renumbered:
+                self._renumbered.add(name)
+            yield from self._counts(name, compared, before, steps)
+            for column in compared.columns:
+                if (name, column.column) not in self._known:
+                    self._known.add((name, column.column))
+                    yield Difference(
+                        aspect="values-differ",
+                        kind="data",
+                        table=name,
+                        name=column.column,
+                        column=column.column,
+                        columns=(column.column,),
+                        dev=column.dev,
+                        prod=column.prod,
+                    )
+
+    def _left_out(self, table: Table) -> frozenset[str]:
+        """Give the keys to tables whose rows are equal but for their numbers."""
+        refers = {*self._renumbered}
+        return frozenset(
+            column
+            for item in table.constraints
+            if item.kind == "fk" and item.referred_table in refers
+            for column in item.columns
+        )
+
+    def _counts(
+        self, name: str, compared: RowsCompared, before: tuple[Tables, Tables], steps: tuple[Step, Step]
+    ) -> Iterator[Difference]:
+        if compared.counts is None:
+            return
+        self._known.add((name, None))
+        earlier = [len(side[name].rows) if name in side else 0 for side in before]
+        now = compared.counts
+        less = 0 if now[0] < now[1] else 1
+        lost = earlier[0] == earlier[1] and now[less] < earlier[less]
+        foreign_keys = steps[0].rows is not None and steps[0].rows.foreign_keys
+        yield Difference(
+            aspect="rows-lost" if lost else "rows-differ",
+            kind="data",
+            table=name,
+            dev=_number(now[0], earlier[0]),
+            prod=_number(now[1], earlier[1]),
+            missing_on="dev" if less == 0 else "prod",
+            detail="foreign keys on" if lost and less == 0 and foreign_keys else None,
+        )
+
+    def _sequences(self, migrated: Mapping[str, TableRows], before: Tables) -> Iterator[Difference]:
+        for name, read in migrated.items():
+            sequence, earlier = read.sequence, before.get(name)
+            was = earlier.sequence if earlier else None
+            if sequence is None or sequence.largest is None or sequence.next_number > sequence.largest:
+                continue
+            if was is not None and was.largest is not None and was.next_number <= was.largest:
+                continue
+            yield Difference(
+                aspect="sequence-behind",
+                kind="sequence",
+                table=name,
+                name=sequence.column,
+                column=sequence.column,
+                columns=(sequence.column,),
+                dev=f"the next number is {sequence.largest + 1}",
+                prod=f"the next number is {sequence.next_number}, and {sequence.largest} is taken",
+            )
+
+    def _heal_sequences(self, migrated: Mapping[str, TableRows], revision: str) -> None:
+        for number, item in enumerate(self.found):
+            name = item.difference.table or ""
+            read = migrated[name].sequence if name in migrated else None
+            behind = item.difference.aspect == "sequence-behind" and item.healed_in is None
+            if behind and read is not None and read.next_number > (read.largest or 0):
+                self.found[number] = replace(item, healed_in=revision)
+
+    def _statements(
+        self, one: RowStep, other: RowStep, steps: tuple[Step, Step], snapshots: tuple[Snapshot, Snapshot]
+    ) -> None:
+        """Compare the project's statements; one that only one side took explains what differs from here on."""
+        for pair in zip(one.trials, other.trials, strict=False):
+            difference, tables = statement_difference(*pair, snapshots[1], self._moment)
+            if difference is not None:
+                revision = self._revisions.get(steps[0].revision)
+                self.found.append(
+                    Divergence(
+                        difference=difference,
+                        revision=steps[0].revision,
+                        file=revision.file if revision else None,
+                        line=revision.line if revision else None,
+                    )
+                )
+                self._known.update((name, None) for name in tables)
+
+    def _attributed(self, difference: Difference, dev: Step, prod: Step, tables: Mapping[str, Table]) -> Divergence:
+        """Rows of a table can be lost by what is done to one that it refers to."""
+        revision = self._revisions.get(dev.revision)
+        divergence = attribute(difference, dev, prod, revision)
+        table = tables.get(difference.table or "")
+        for constraint in table.constraints if table and divergence.operation is None else ():
+            other = replace(difference, table=constraint.referred_table, name=None, column=None, columns=())
+            cause = attribute(other, dev, prod, revision) if constraint.kind == "fk" else divergence
+            if cause.operation is not None:
+                return replace(cause, difference=difference)
+        return divergence
+
+
+def _number(now: int, earlier: int) -> str:
+    words = f"{now} row{'' if now == 1 else 's'}"
+    return f"{words}, {earlier} before" if earlier != now else words

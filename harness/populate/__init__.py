@@ -1,0 +1,9 @@
+"""What goes into the tables, and what is tried on them: made from the schema, or given by the project. Pure."""
+
+from __future__ import annotations
+
+from harness.populate.edges import Edge
+from harness.populate.generating import Generated, generate
+from harness.populate.plan import RowPlan, row_plan
+
+__all__ = ["Edge", "Generated", "RowPlan", "generate", "row_plan"]

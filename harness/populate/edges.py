@@ -1,0 +1,117 @@
+"""Statements at the edge of what a column takes: one past its length, a label that is none, a reference to nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.populate.reading import key_of, literal, quoted, quoted_column
+from harness.populate.spelling import spell
+from harness.populate.values import INTEGERS, TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.model import Side, Table
+    from harness.populate.foresight import ColumnNeeds, TableNeeds
+    from harness.populate.values import Abstract
+
+Row = dict[str, "Abstract"]
+LONGEST = 2000
+TRIED_OF_A_KIND = 3
+FRACTIONS = frozenset({"numeric", "real", "double"})
+DATES = frozenset({"date", "timestamp"})
+LIKE = "SELECT 'Anna' LIKE 'an%'"
+NOTHING = {"uuid": "'00000000000000000000000000000000'"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """A column that a difference of the engines concerns; `sql` shows it on each side (None: others of its kind do)."""
+
+    kind: str
+    table: str
+    column: str
+    sql: tuple[str, str] | None = None
+
+
+def edges_of(need: TableNeeds, tables: tuple[Table, Table], row: dict[str, Abstract] | None) -> Iterator[Edge]:
+    """Give the edges of a table's columns at the head; `row` is a generated one, which statements change."""
+    dev, prod = tables
+    key = key_of(prod)
+    changes = _Changes(need, row, key)
+    for name, column in need.columns.items():
+        if name in key:
+            continue
+        for kind, value in _beyond(column, dev):
+            yield Edge(kind=kind, table=need.name, column=name, sql=changes.to(name, value))
+        if column.kind.family in TEXTS:
+            yield Edge(kind="like", table=need.name, column=name, sql=(LIKE, LIKE))
+    for item in prod.constraints:
+        if item.kind == "fk" and len(item.columns) == 1 and item.columns[0] in need.columns:
+            name = item.columns[0]
+            nothing = _nothing(need.columns[name])
+            yield Edge(kind="foreign-key", table=need.name, column=name, sql=changes.to(name, nothing))
+
+
+def tried(edges: list[Edge]) -> list[Edge]:
+    """Leave out the statements of a kind after the first few: one that shows it is enough."""
+    counts: dict[str, int] = {}
+    found = []
+    for edge in edges:
+        if edge.sql is not None:
+            counts[edge.kind] = counts.get(edge.kind, 0) + 1
+        most = 1 if edge.kind == "like" else TRIED_OF_A_KIND
+        keep = edge.sql is not None and counts[edge.kind] <= most
+        found.append(edge if keep else Edge(kind=edge.kind, table=edge.table, column=edge.column))
+    return found
+
+
+def _beyond(need: ColumnNeeds, dev: Table) -> Iterator[tuple[str, str]]:
+    """Give a value outside of the column's type on production, by the kind of what is violated."""
+    family, length = need.kind.family, need.kind.length
+    checked = any(
+        item.kind == "ck" and need.name.lower() in (item.expression or "").lower() for item in dev.constraints
+    )
+    if checked or "strict" in dev.options:
+        return
+    if family in {"varchar", "char"} and length is not None and length < LONGEST:
+        yield "length", literal("x" * (length + 1))
+    elif family in INTEGERS and family != "bigint":
+        yield "range", str(2**31 if family == "integer" else 2**15)
+    elif family in DATES:
+        yield "date", "'2024-02-30'"
+    elif family == "numeric" and length is not None:
+        yield "digits", str(10 ** (length - (need.kind.scale or 0)))
+    elif family == "boolean":
+        yield "boolean", "2"
+    elif need.labels is not None:
+        yield "label", "'no label of it'"
+    if family in INTEGERS | FRACTIONS:
+        yield "text-as-number", "'text'"
+
+
+def _nothing(need: ColumnNeeds) -> str:
+    if need.kind.family in INTEGERS:
+        return "30999"
+    return NOTHING.get(need.kind.family, "'nothing'")
+
+
+class _Changes:
+    """Spells changes of one generated row, where there is one that its key tells from the others."""
+
+    def __init__(self, need: TableNeeds, row: Row | None, key: tuple[str, ...]) -> None:
+        self._need = need
+        self._row = row or {}
+        self._key = key
+
+    def to(self, column: str, value: str) -> tuple[str, str] | None:
+        known = all(name in self._need.columns and self._row.get(name) is not None for name in self._key)
+        if not self._key or not known or column in self._key:
+            return None
+        return self._spelled(column, value, "dev"), self._spelled(column, value, "prod")
+
+    def _spelled(self, column: str, value: str, side: Side) -> str:
+        columns = self._need.columns
+        where = " AND ".join(f"{quoted_column(n)} = {spell(self._row[n], columns[n], side)}" for n in self._key)
+        return f"UPDATE {quoted(self._need.name)} SET {quoted_column(column)} = {value} WHERE {where}"

@@ -1,0 +1,171 @@
+"""What a row must be to live through the rest of the history: every type, key and check that its table will have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from harness.normalise import type_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from harness.model import Column, Constraint, Facts, Operation, Snapshot, Step, Table, Type, Walked
+
+KEYS = frozenset({"pk", "uq"})
+
+
+@dataclass(slots=True, kw_only=True)
+class ColumnNeeds:
+    """A column as it is now on both sides, and what it will be: `families` are all its types on production."""
+
+    name: str
+    kind: Type
+    dev_kind: Type
+    numbered: bool
+    identity: str | None
+    families: set[str] = field(default_factory=set)
+    length: int | None = None
+    required: bool = False
+    unique: bool = False
+    labels: tuple[str, ...] | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class TableNeeds:
+    """A table as it is now: all its foreign keys, also those to come, and all its checks, as SQLite spells them."""
+
+    name: str
+    columns: dict[str, ColumnNeeds]
+    keys: list[Constraint] = field(default_factory=list)
+    checks: list[str] = field(default_factory=list)
+
+
+class Foresight:
+    """Knows both walks without rows."""
+
+    def __init__(self, dev: Walked, prod: Walked, facts: tuple[Facts, Facts]) -> None:
+        self.steps = list(_pairs(dev, prod))
+        self._facts = facts
+        self._changes: dict[str, list[int]] = {}
+        for number, (one, other) in enumerate(self.steps):
+            for name in _snapshot(one).changed | _snapshot(other).changed:
+                self._changes.setdefault(name, []).append(number)
+
+    def needs(self, number: int, name: str) -> TableNeeds | None:
+        """Give what a row that is inserted after step `number` must fulfil; None where one side lacks the table."""
+        dev, prod = self.tables(number, name)
+        if dev is None or prod is None:
+            return None
+        kinds = {column.name: column for column in dev.columns}
+        needs = TableNeeds(
+            name=name,
+            columns={
+                column.name: self._column(kinds[column.name], column)
+                for column in prod.columns
+                if column.name in kinds and column.computed is None and kinds[column.name].computed is None
+            },
+        )
+        names = {column: column for column in needs.columns}
+        self._take(needs, number, dev, prod, names)
+        for later in range(number + 1, len(self.steps)):
+            operations = (*self.steps[later][0].operations, *self.steps[later][1].operations)
+            moved = renamed_tables(operations).get(name)
+            if moved is not None:
+                name = moved
+            elif later not in self._changes.get(name, ()):
+                continue
+            dev, prod = self.tables(later, name)
+            if dev is None or prod is None:
+                break
+            _rename(names, renamed_columns(operations, name))
+            self._take(needs, later, dev, prod, names)
+        return needs
+
+    def tables(self, number: int, name: str) -> tuple[Table | None, Table | None]:
+        """Give a table after a step, on both sides."""
+        one, other = self.steps[number]
+        return _snapshot(one).tables.get(name), _snapshot(other).tables.get(name)
+
+    def _column(self, dev: Column, prod: Column) -> ColumnNeeds:
+        return ColumnNeeds(
+            name=prod.name,
+            kind=type_of(prod.type, self._facts[1]),
+            dev_kind=type_of(dev.type, self._facts[0]),
+            numbered=prod.numbered,
+            identity=prod.identity,
+        )
+
+    def _take(self, needs: TableNeeds, number: int, dev: Table, prod: Table, names: dict[str, str]) -> None:
+        """Add what the table demands after one step; `names` are the present names of columns by their later ones."""
+        labels = {item.name: item.labels for item in _snapshot(self.steps[number][1]).objects if item.kind == "enum"}
+        for table in (dev, prod):
+            keys = [item.columns for item in table.constraints if item.kind in KEYS]
+            keys += [index.columns for index in table.indexes if index.unique]
+            unique = {column for columns in keys for column in columns}
+            for column in table.columns:
+                need = needs.columns.get(names.get(column.name, ""))
+                if need is not None:
+                    self._demand(need, column, labels if table is prod else None, unique=column.name in unique)
+        for item in (*prod.constraints, *dev.constraints):
+            present = tuple(names.get(column, "") for column in item.columns)
+            if item.kind == "fk" and all(present):
+                needs.keys.append(_with_columns(item, present))
+        needs.checks.extend(
+            item.expression
+            for item in dev.constraints
+            if item.kind == "ck" and item.expression not in needs.checks and item.expression
+        )
+
+    def _demand(
+        self, need: ColumnNeeds, column: Column, labels: dict[str, tuple[str, ...]] | None, *, unique: bool
+    ) -> None:
+        need.required = need.required or not column.nullable
+        need.unique = need.unique or unique
+        kind = type_of(column.type, self._facts[1 if labels is not None else 0])
+        if labels is None:
+            return
+        plain = column.type.rpartition(".")[2].strip('"')
+        need.families.add("enum" if plain in labels else kind.family)
+        if plain in labels:
+            held = labels[plain] if need.labels is None else need.labels
+            need.labels = tuple(label for label in held if label in labels[plain])
+        if kind.family in {"varchar", "char"} and kind.length is not None:
+            need.length = min(kind.length, need.length or kind.length)
+
+
+def renamed_tables(operations: Iterable[Operation]) -> dict[str, str]:
+    """Give the tables that were renamed: old name to new name."""
+    return {op.table: op.names[0] for op in operations if op.name == "rename_table" and op.table and op.names}
+
+
+def renamed_columns(operations: Iterable[Operation], table: str) -> dict[str, str]:
+    """Give the columns of a table that were renamed: old name to new name."""
+    return {
+        op.names[0]: op.names[1]
+        for op in operations
+        if op.name == "alter_column" and op.table == table and len(op.names) > 1
+    }
+
+
+def _rename(names: dict[str, str], renames: dict[str, str]) -> None:
+    for old, new in renames.items():
+        if old in names:
+            names[new] = names.pop(old)
+
+
+def _with_columns(item: Constraint, columns: tuple[str, ...]) -> Constraint:
+    return replace(item, columns=columns)
+
+
+def _pairs(dev: Walked, prod: Walked) -> Iterator[tuple[Step, Step]]:
+    for one, other in zip(dev.steps, prod.steps, strict=False):
+        if one.revision != other.revision or one.snapshot is None or other.snapshot is None:
+            return
+        yield one, other
+
+
+def _snapshot(step: Step) -> Snapshot:
+    if step.snapshot is None:
+        raise ValueError(step.revision)
+    return step.snapshot

@@ -1,0 +1,64 @@
+"""How the rows of a table are read on each database."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from harness.model import Table
+
+MOST_ROWS = 200
+
+
+def quoted(name: str) -> str:
+    """Quote a name; a table in a schema of its own is written `schema.table`."""
+    return ".".join('"' + part.replace('"', '""') + '"' for part in name.split("."))
+
+
+def literal(text: str) -> str:
+    """Write a text as a string of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def key_of(table: Table) -> tuple[str, ...]:
+    """Give the columns of the primary key."""
+    return next((item.columns for item in table.constraints if item.kind == "pk"), ())
+
+
+def reading(table: Table, backend: str) -> dict[str, Any]:
+    """Give the query for a table's rows, one more than are kept, and what decides whether a revision touched it.
+
+    PostgreSQL prints every value as text, SQLite gives it in its storage class.
+    """
+    columns = [column.name for column in table.columns]
+    cast = "::text" if backend == "postgresql" else ""
+    name = quoted(table.name)
+    key = ", ".join(quoted_column(column) for column in key_of(table))
+    order = f" ORDER BY {key}" if key else ""
+    listed = ", ".join(quoted_column(column) + cast for column in columns)
+    return {
+        "columns": columns,
+        "sql": f"SELECT {listed or 'NULL'} FROM {name}{order} LIMIT {MOST_ROWS + 1}",
+        "word": re.findall(r"\w+", table.name.lower())[-1],
+        "refers": sorted({item.referred_table or "" for item in table.constraints if item.kind == "fk"} - {table.name}),
+        "sequence": _sequence(table) if backend == "postgresql" else None,
+    }
+
+
+def quoted_column(name: str) -> str:
+    """Quote the name of a column, which may have a dot in it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _sequence(table: Table) -> dict[str, str] | None:
+    """Ask for the numbers of the first column that numbers itself."""
+    column = next((column.name for column in table.columns if column.numbered), None)
+    if column is None:
+        return None
+    name = quoted(table.name)
+    return {
+        "column": column,
+        "sql": f"SELECT pg_get_serial_sequence({literal(name)}, {literal(column)}), "
+        f"(SELECT max({quoted_column(column)}) FROM {name})",
+    }

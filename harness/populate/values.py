@@ -1,0 +1,107 @@
+"""Values for a column: a few of different shape, each fit for every type that the column will have."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from harness.model import Type
+    from harness.populate.foresight import ColumnNeeds
+
+Abstract = str | int | float | bool | None
+"""A value before it is spelled for a database: a JSON text, a moment and a UUID are texts as PostgreSQL takes them."""
+
+TEXTS = frozenset({"varchar", "char", "text", "citext"})
+INTEGERS = frozenset({"smallint", "integer", "bigint"})
+FRACTIONS = frozenset({"numeric", "real", "double"})
+DATES = frozenset({"date", "timestamp"})
+KNOWN = TEXTS | INTEGERS | FRACTIONS | DATES | {"boolean", "time", "interval", "bytes", "json", "uuid", "enum"}
+LONGEST = 120
+DAYS = ("2024-02-29", "1999-12-31", "2038-01-19")
+TIMES = ("12:34:56", "23:59:59", "00:00:01")
+WORDS = ("Zoë", "straße", "Ωmega", "plain")
+
+
+def value_of(need: ColumnNeeds, number: int, order: int, *, tame: bool) -> Abstract:
+    """Give the value of the row `order` (0, 1, 2, …) of a table; `number` is unique in the whole history.
+
+    None where the column can be NULL and this row shows it (never in a `tame` row), or where no value is known.
+    """
+    families = need.families
+    if not families <= KNOWN or (order % 3 == 2 and not need.required and not tame):  # noqa: PLR2004 - every third row
+        return None
+    if need.labels is not None:
+        return need.labels[order % len(need.labels)] if need.labels else None
+    distinct = number if need.unique else order
+    if "boolean" in families:
+        return _truth(families, order)
+    if families & TEXTS:
+        return (
+            f"word{number}"[-(need.length or LONGEST) :]
+            if tame and families <= TEXTS
+            else _text(need, families, distinct)
+        )
+    return _plain(need, families, distinct)
+
+
+def _truth(families: set[str], order: int) -> Abstract:
+    """A number or text that becomes a truth value must be 0 or 1 from the beginning."""
+    value = order % 2 == 0
+    if families & TEXTS:
+        return str(int(value))
+    return value if families == {"boolean"} else int(value)
+
+
+def _text(need: ColumnNeeds, families: set[str], distinct: int) -> Abstract:
+    others = families - TEXTS
+    if others & (INTEGERS | FRACTIONS):
+        return str(distinct + 1)
+    if others:
+        return str(_plain(need, others, distinct))
+    limit = min(need.length or LONGEST, LONGEST)
+    text = (
+        f"{WORDS[distinct % len(WORDS)]} {distinct}"
+        if not need.unique
+        else f"{distinct} {WORDS[distinct % len(WORDS)]}"
+    )
+    if distinct % 2:
+        text = text.ljust(limit, "x")
+    return text[:limit].rstrip() or "x"
+
+
+def _plain(need: ColumnNeeds, families: set[str], distinct: int) -> Abstract:
+    if families & INTEGERS:
+        return distinct if need.unique else distinct % 100
+    if families & FRACTIONS:
+        return _fraction(need.kind, distinct)
+    if families & DATES:
+        day = DAYS[distinct % 3] if not need.unique else f"{1900 + distinct % 200}-02-{1 + distinct // 200 % 28:02}"
+        return day if "timestamp" not in families else f"{day} {TIMES[distinct % 3]}"
+    return MAKERS[min(families)](distinct)
+
+
+def _digest(distinct: int) -> str:
+    return hashlib.sha256(str(distinct).encode()).hexdigest()[:32]
+
+
+MAKERS: dict[str, Callable[[int], str]] = {
+    "time": lambda distinct: TIMES[distinct % 3],
+    "interval": lambda distinct: f"{distinct % 60} seconds",
+    "json": lambda distinct: f'{{"number": {distinct}, "word": "Zoë"}}',
+    "uuid": lambda distinct: str(uuid.UUID(_digest(distinct))),
+    "bytes": _digest,
+    "enum": str,
+}
+
+
+def _fraction(kind: Type, distinct: int) -> Abstract:
+    """Keep within the digits before the point, and use one behind it where there is one."""
+    if kind.family != "numeric" or kind.length is None:
+        return distinct + 0.5
+    digits = max(0, min(4, kind.length - (kind.scale or 0)))
+    whole = distinct % int("1" + "0" * digits)
+    return whole + 0.5 if kind.scale else whole

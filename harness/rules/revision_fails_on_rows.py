@@ -1,0 +1,165 @@
+"""A revision passes on empty tables, and fails as soon as they hold rows.
+
+The history is walked a second time with rows in the tables: the project's own (`rows` in the settings) and generated
+ones, which obey every constraint that the history makes later, as far as rows can.
+
+Why it matters: production has rows. A NOT NULL column without a default fails on both databases, a foreign key over
+rows without a parent fails on PostgreSQL only, a column with CURRENT_TIMESTAMP as its default fails on SQLite only.
+
+Instead: add the column as nullable, fill it, then require it; delete or mend the rows before a constraint is made.
+
+Blind spots: generated rows are tried twice. Where only the varied ones fail, those with NULLs and long texts, it is a
+note. Where a data migration of the project cannot work with any generated row, and both databases fail alike, it is a
+note as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from harness.model import Finding, Rule, Witness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from harness.model import Comparison, Failure, RowWalk, Severity, Side, Step, Walked
+
+NO_ROW_PASSES = (
+    "contains null values",
+    "Cannot add a NOT NULL column with default value NULL",
+    "NOT NULL constraint failed",
+)
+FILL = (
+    "Add the column as nullable, fill it by an UPDATE, and require it in the same revision; or give it a server "
+    "default."
+)
+PRAGMA_OFF = "Turn the pragma off in env.py, before context.configure(): a batch drops the table that it rebuilds."
+ADVICE = (
+    ("null", FILL),
+    (
+        "non-constant default",
+        "Add the column in `with op.batch_alter_table(...) as batch_op:`, which rebuilds the table on SQLite.",
+    ),
+    ("foreign key", "Delete or mend the rows without a parent before the foreign key is made."),
+    ("unique", "Delete or mend the rows that are equal before the constraint is made."),
+    ("cannot be cast", 'Say how the rows are converted: postgresql_using="column::type".'),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """The sides of one walk that fail in one revision, where they pass without rows."""
+
+    walk: RowWalk
+    steps: dict[Side, Step]
+
+
+def check(comparison: Comparison) -> Iterable[Finding]:
+    """Find the revision on which each walk with rows stopped; the project's own rows come first."""
+    told: set[tuple[str, frozenset[str]]] = set()
+    for walk in sorted(comparison.row_walks, key=lambda item: (item.forced, not item.own, item.unusual)):
+        for failed in _failed(comparison, walk):
+            revision = next(iter(failed.steps.values())).revision
+            key = (revision, frozenset(failed.steps))
+            if key not in told:
+                told.add(key)
+                yield _finding(comparison, failed)
+
+
+def _failed(comparison: Comparison, walk: RowWalk) -> Iterator[Failed]:
+    found: dict[str, dict[Side, Step]] = {}
+    for plain, with_rows in ((comparison.dev, walk.dev), (comparison.prod, walk.prod)):
+        step = with_rows.failed
+        if step is not None and _passed(plain, step.revision):
+            found.setdefault(step.revision, {})[plain.side] = step
+    for steps in found.values():
+        yield Failed(walk=walk, steps=steps)
+
+
+def _passed(walked: Walked, revision: str) -> bool:
+    return any(step.revision == revision and step.status == "ok" for step in walked.steps)
+
+
+def _severity(failed: Failed) -> Severity:
+    if failed.walk.unusual or failed.walk.forced:
+        return "note"
+    texts = [step.failure.message for step in failed.steps.values() if step.failure]
+    if failed.walk.own or all(any(part in text for part in NO_ROW_PASSES) for text in texts):
+        return "error"
+    if len(failed.steps) == 1 and all(step.failure and step.failure.statement for step in failed.steps.values()):
+        return "error"
+    return "note"
+
+
+def _finding(comparison: Comparison, failed: Failed) -> Finding:
+    sides = sorted(failed.steps)
+    step = failed.steps[sides[-1]]
+    failure = step.failure
+    if failure is None:
+        message = "a failed step carries its failure"
+        raise ValueError(message)
+    revision = comparison.revision(step.revision)
+    operation = failure.operation
+    texts = {side: _text(failed.steps.get(side)) for side in ("dev", "prod")}
+    rows = "the project's rows" if failed.walk.own else "some rows" if failed.walk.unusual else "rows"
+    rows += " with PRAGMA foreign_keys=ON, which the project does not set" if failed.walk.forced else ""
+    return Finding(
+        rule="revision-fails-on-rows",
+        severity=_severity(failed),
+        kind="data",
+        table=operation.table if operation else None,
+        name=next(iter(operation.names), operation.table) if operation else None,
+        columns=operation.names[1:] if operation else (),
+        dev=texts["dev"],
+        prod=texts["prod"],
+        revision=step.revision,
+        file=revision.file if revision else None,
+        line=failure.line or (revision.line if revision else None),
+        message=f"Revision {step.revision} passes on empty tables and fails on {' and '.join(sides)} over {rows}: "
+        f"{_first_line(failure)}.",
+        fix=PRAGMA_OFF if failed.walk.forced else _advice(failure),
+        witness=Witness(sql=failure.statement, dev=texts["dev"], prod=texts["prod"]) if failure.statement else None,
+    )
+
+
+def _text(step: Step | None) -> str:
+    return f"{step.failure.type}: {step.failure.message}" if step and step.failure else "passes"
+
+
+def _first_line(failure: Failure) -> str:
+    return f"{failure.type}: {failure.message.splitlines()[0].rstrip('. ')}"
+
+
+def _advice(failure: Failure) -> str:
+    text = failure.message.lower()
+    return next(
+        (advice for part, advice in ADVICE if part in text), "Make the revision work on the rows that are there."
+    )
+
+
+def bad_first(op: Any, sa: Any) -> None:
+    """Create a table with a row."""
+    op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True))
+
+
+def bad_second(op: Any, sa: Any) -> None:
+    """Add a column that every row must have, and none has."""
+    with op.batch_alter_table("items") as batch_op:
+        batch_op.add_column(sa.Column("label", sa.Text(), nullable=False))
+
+
+def good_second(op: Any, sa: Any) -> None:
+    """Say what the rows get."""
+    with op.batch_alter_table("items") as batch_op:
+        batch_op.add_column(sa.Column("label", sa.Text(), nullable=False, server_default="none"))
+
+
+RULE = Rule(
+    name="revision-fails-on-rows",
+    severity="error",
+    check=check,
+    bad=(bad_first, bad_second),
+    good=(bad_first, good_second),
+    rows=True,
+)

@@ -1,0 +1,67 @@
+"""A revision inserts rows with their keys, and leaves PostgreSQL's sequence behind them.
+
+Why it matters: SQLite goes on with the largest key and one more. PostgreSQL goes on with its sequence, which knows
+nothing of the rows: the next insert is refused, "duplicate key value violates unique constraint".
+
+Instead: insert without keys, or set the sequence after the rows.
+
+Blind spots: one numbered column of a table is looked at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from harness.model import Rule
+from harness.model.findings import Group, findings_from
+from harness.model.mending import on, revision
+from harness.model.row_walks import of_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from harness.model import Comparison, Difference, Finding
+
+
+def check(comparison: Comparison) -> Iterable[Finding]:
+    """Find sequences that a revision left at a number that is taken."""
+    return findings_from(
+        (item for walk, item in of_rows(comparison, "sequence-behind") if not walk.forced),
+        rule="sequence-behind",
+        severity="error",
+        message=_message,
+        fix=_fix,
+    )
+
+
+def _message(group: Group) -> str:
+    return " ".join(
+        f"Revision {item.revision} inserts rows with their keys: for {item.difference.table}.{item.difference.column} "
+        f"{item.difference.dev} on dev, and {item.difference.prod} on prod."
+        for item in group
+    )
+
+
+def _fix(group: Group) -> str:
+    lines = [f"op.execute({_statement(item.difference)!r})" for item in group]
+    return revision("Set the sequence behind the rows", group[0].revision, on("prod", lines))
+
+
+def _statement(difference: Difference) -> str:
+    table, column = difference.table, difference.column
+    return f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), (SELECT max({column}) FROM {table}))"  # noqa: S608 - for people
+
+
+def bad(op: Any, sa: Any) -> None:
+    """Insert rows with keys."""
+    roles = op.create_table("roles", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("name", sa.Text()))
+    op.bulk_insert(roles, [{"id": 1, "name": "reader"}, {"id": 2, "name": "writer"}])
+
+
+def good(op: Any, sa: Any) -> None:
+    """Let the databases number the rows."""
+    roles = op.create_table("roles", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("name", sa.Text()))
+    op.bulk_insert(roles, [{"name": "reader"}, {"name": "writer"}])
+
+
+RULE = Rule(name="sequence-behind", severity="error", check=check, bad=(bad,), good=(good,), rows=True)

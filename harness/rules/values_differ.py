@@ -1,0 +1,80 @@
+"""After a revision, the rows that both databases hold are not the same rows.
+
+The history is walked a second time with rows in the tables: the project's own (`rows` in the settings) and generated
+ones. After each revision the values are compared by what the production type means.
+
+Why it matters: a batch copies `CAST(x AS new_type)` on SQLite, which turns a date into its year and a text into the
+number that it begins with; PostgreSQL converts or refuses. Raw SQL that stores `'true'` in a Boolean column stores four
+letters on SQLite.
+
+Instead: convert the rows by statements that both databases understand in the same way, before the type changes; write
+values as SQLAlchemy does (`sa.true()`, `bulk_insert`).
+
+Blind spots: a moment near to now and a random token are taken as equal. Of a table with more than 200 rows only the
+number of rows is compared.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from harness.model import Rule
+from harness.model.findings import Group, findings_from
+from harness.model.row_walks import of_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from harness.model import Comparison, Divergence, Finding
+
+
+def check(comparison: Comparison) -> Iterable[Finding]:
+    """Find columns and tables whose rows become different in a revision, or by the project's statements after it."""
+    return findings_from(
+        (item for walk, item in of_rows(comparison, "values-differ", "rows-differ") if not walk.forced),
+        rule="values-differ",
+        severity="error",
+        message=lambda group: " ".join(_sentence(item) for item in group),
+        fix=_fix,
+    )
+
+
+def _sentence(item: Divergence) -> str:
+    difference = item.difference
+    cause = "The project's rows after" if difference.detail == "statement" else "After"
+    if difference.aspect == "rows-differ":
+        what = f"{difference.table} has"
+    else:
+        what = f"{difference.table}.{difference.column} holds"
+    return f"{cause} revision {item.revision} {what} {difference.dev} on dev and {difference.prod} on prod."
+
+
+def _fix(group: Group) -> str:
+    if group[0].difference.detail == "statement":
+        return "Write the values as SQLAlchemy does: SQLite stores whatever a statement gives, as it is."
+    operation = group[0].operation
+    if operation is not None and operation.name == "alter_column":
+        return (
+            "Add a column of the new type, fill it by a statement that both databases understand, drop the old one and "
+            "rename the new one: a batch copies CAST(x AS type), which means other things on SQLite."
+        )
+    return (
+        "Write the rows by SQLAlchemy expressions (op.bulk_insert, sa.update), which give each database its own values."
+    )
+
+
+def bad(op: Any, sa: Any) -> None:
+    """Store a truth value by raw SQL."""
+    op.create_table("flags", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("enabled", sa.Boolean()))
+    op.execute("INSERT INTO flags (enabled) VALUES ('true')")
+
+
+def good(op: Any, sa: Any) -> None:
+    """Let SQLAlchemy write it."""
+    flags = op.create_table(
+        "flags", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("enabled", sa.Boolean())
+    )
+    op.bulk_insert(flags, [{"enabled": True}])
+
+
+RULE = Rule(name="values-differ", severity="error", check=check, bad=(bad,), good=(good,), rows=True)

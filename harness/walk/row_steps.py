@@ -1,0 +1,41 @@
+"""Turn what a worker read and tried into the model's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.model import RowStep, Sequence, TableRows, Trial
+
+
+def row_step(data: dict[str, Any] | None) -> RowStep | None:
+    """Give the rows of one revision; None for a walk without rows. `data` is from worker/rows.py."""
+    if data is None:
+        return None
+    return RowStep(
+        migrated={name: _table(table) for name, table in data["migrated"].items()},
+        trials=tuple(_trial(item) for item in data["trials"]),
+        seeded={name: _table(table) for name, table in data["seeded"].items()},
+        placed=data["placed"],
+        refused=data["refused"],
+        probes=tuple(_trial(item) for item in data["probes"]),
+        edges=tuple(_trial(item) for item in data["edges"]),
+        foreign_keys=data["foreign_keys"],
+    )
+
+
+def _table(data: dict[str, Any]) -> TableRows:
+    return TableRows(
+        columns=tuple(data["columns"]),
+        rows=tuple(tuple(row) for row in data["rows"]),
+        more=data["more"],
+        sequence=Sequence(**data["sequence"]) if data["sequence"] else None,
+    )
+
+
+def _trial(data: dict[str, Any]) -> Trial:
+    rows = data["rows"]
+    return Trial(
+        statement=data["statement"],
+        error=data["error"],
+        rows=None if rows is None else tuple(tuple(row) for row in rows),
+    )

@@ -1,0 +1,183 @@
+"""A walk with rows: after each revision rows go in, the project's and generated ones, and tables are read."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from typing import TYPE_CHECKING, Any
+
+from .journal import MOST_STATEMENTS
+from .reading import read_tables, run, try_statement
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from .channel import Channel
+
+WORD = re.compile(r"\w+")
+CHANGES_ROWS = re.compile(r"\b(INSERT|UPDATE|DELETE|TRUNCATE|MERGE|COPY|SETVAL|RESTART)\b", re.IGNORECASE)
+
+
+class Rows:
+    """Follows the plan (see harness/populate/plan.py): for each revision the tables, and what is put into them."""
+
+    def __init__(self, channel: Channel, plan: dict[str, Any]) -> None:
+        self._channel = channel
+        self._plan = plan
+        self._known: dict[str, dict[str, Any]] = {}
+
+    def install(self) -> None:
+        """Turn foreign keys on as an application does, where the plan asks for it; env.py may turn them off."""
+        if not self._plan["foreign_keys"]:
+            return
+        from sqlalchemy import event
+        from sqlalchemy.engine import Engine
+
+        def turn_on(connection: Any, _record: Any) -> None:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA foreign_keys=ON")
+            cursor.close()
+
+        event.listen(Engine, "connect", turn_on)
+
+    def after(
+        self,
+        connection: Connection,
+        revision: str,
+        journal: list[dict[str, Any]],
+        version_tables: set[str],
+        *,
+        last: bool,
+    ) -> dict[str, Any]:
+        """Read what the revision can have touched, put the rows of the plan in, and read what these touched."""
+        plan = self._plan["revisions"].get(revision, {})
+        changed = plan.get("tables", {})
+        for name, how in changed.items():
+            if how is None:
+                self._known.pop(name, None)
+            else:
+                self._known[name] = how
+        ran = [str(entry["statement"]) for entry in journal if entry.get("statement")]
+        own = re.compile("|".join(["_alembic_tmp_", *(rf"\b{re.escape(name)}\b" for name in version_tables)]))
+        by_hand = [statement for statement in ran if CHANGES_ROWS.search(statement) and not own.search(statement)]
+        names = self._mentioned(ran) | changed.keys()
+        if len(journal) >= MOST_STATEMENTS or last:
+            names = set(self._known)
+        elif by_hand or _foreign_keys(connection):
+            names = self._with_referring(names)
+        migrated = self._read(connection, names, by_hand)
+        given = plan.get("statements", [])
+        trials = [try_statement(connection, sql) for sql in given]
+        placed, refused = self._place(connection, revision, plan.get("generated", []))
+        seeded = self._with_referring(self._mentioned(given)) | placed.keys()
+        return {
+            "migrated": migrated,
+            "trials": trials,
+            "placed": placed,
+            "refused": refused,
+            "seeded": self._read(connection, seeded, given),
+            "probes": [try_statement(connection, sql) for sql in self._plan["probes"]] if last else [],
+            "edges": self._try_edges(connection) if last and self._plan["edges"] else [],
+            "foreign_keys": _foreign_keys(connection),
+        }
+
+    def _try_edges(self, connection: Connection) -> list[dict[str, Any]]:
+        """Try statements that leave nothing behind."""
+        answers = []
+        for sql in self._plan["edges"]:
+            scope = _transaction(connection)
+            answers.append(try_statement(connection, sql))
+            scope.rollback()
+        return answers
+
+    def _read(self, connection: Connection, names: set[str], statements: list[str]) -> dict[str, Any]:
+        tables = {name: self._known[name] for name in sorted(names) if name in self._known}
+        return read_tables(connection, tables, sequences=bool(statements)) if tables else {}
+
+    def _mentioned(self, statements: list[str]) -> set[str]:
+        words = {word.lower() for statement in statements for word in WORD.findall(statement)}
+        return {name for name, how in self._known.items() if how["word"] in words}
+
+    def _with_referring(self, names: set[str]) -> set[str]:
+        """Add the tables that refer to these, and those that refer to them: a delete may go all the way."""
+        found, added = set(names), True
+        while added:
+            more = {name for name, how in self._known.items() if name not in found and found & set(how["refers"])}
+            found, added = found | more, bool(more)
+        return found
+
+    def _place(
+        self, connection: Connection, revision: str, offers: list[dict[str, Any]]
+    ) -> tuple[dict[str, int], dict[str, str]]:
+        """Put in the generated rows that both databases take: try, tell the parent, keep what it says."""
+        if not offers:
+            return {}, {}
+        scope = _transaction(connection)
+        errors = self._together(connection, offers)
+        if errors is None:
+            scope.rollback()
+            scope = _transaction(connection)
+            errors = [self._offered(connection, offer) for offer in offers]
+        taken = [error is None for error in errors]
+        keep = self._channel.ask("offered", revision=revision, taken=taken)["keep"]
+        if keep != taken:
+            scope.rollback()
+            scope = _transaction(connection)
+            for offer, wanted in zip(offers, keep, strict=True):
+                if wanted:
+                    self._offered(connection, offer)
+        for sql in dict.fromkeys(offer["after"] for offer, wanted in zip(offers, keep, strict=True) if wanted):
+            if sql:
+                try_statement(connection, sql)
+        scope.commit()
+        return _told(offers, keep, errors)
+
+    @staticmethod
+    def _together(connection: Connection, offers: list[dict[str, Any]]) -> list[str | None] | None:
+        """Try all offers without a savepoint for each; None when one of them was refused."""
+        try:
+            for offer in offers:
+                run(connection, offer["sql"])
+        except Exception:  # noqa: BLE001 - each is tried by itself then
+            return None
+        return [None] * len(offers)
+
+    @staticmethod
+    def _offered(connection: Connection, offer: dict[str, Any]) -> str | None:
+        error = try_statement(connection, offer["sql"])["error"]
+        return None if error is None else str(error)
+
+
+def _foreign_keys(connection: Connection) -> bool | None:
+    if connection.dialect.name != "sqlite":
+        return None
+    was_open = connection.in_transaction()
+    answer = bool(run(connection, "PRAGMA foreign_keys").scalar())
+    if not was_open:
+        connection.rollback()
+    return answer
+
+
+def _transaction(connection: Connection) -> Any:
+    """Open a transaction, or a savepoint in one. Python's sqlite3 begins only before a statement that changes rows."""
+    if connection.in_transaction():
+        return connection.begin_nested()
+    scope = connection.begin()
+    if connection.dialect.name == "sqlite":
+        with contextlib.suppress(Exception):  # a listener of the project may have begun it
+            run(connection, "BEGIN")
+    return scope
+
+
+def _told(
+    offers: list[dict[str, Any]], keep: list[bool], errors: list[str | None]
+) -> tuple[dict[str, int], dict[str, str]]:
+    """Give how many rows of each table were kept, and the objection to others."""
+    placed: dict[str, int] = {}
+    refused: dict[str, str] = {}
+    for offer, wanted, error in zip(offers, keep, errors, strict=True):
+        if wanted:
+            placed[offer["table"]] = placed.get(offer["table"], 0) + 1
+        elif error is not None:
+            refused.setdefault(offer["table"], error)
+    return placed, refused
