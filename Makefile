@@ -8,10 +8,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RUNTIME := $(VENV)/.installed-runtime
 DEV := $(VENV)/.installed-dev
-SOURCES := harness sample_app benchmarks tests
+SOURCES := harness sample_app benchmarks docs tests
 
 .DEFAULT_GOAL := help
-.PHONY: help parity test unit lint format docs up down matrix bench clean
+.PHONY: help parity test unit lint format docs pages up down matrix bench clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,8 +35,12 @@ format: $(DEV) ## Put the code into the form that lint expects
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: $(DEV) ## Test the documentation: its pages are complete and its examples run
+docs: $(DEV) ## Build the documentation into site/, and test it: it is complete and its examples run
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 	$(BIN)/pytest tests/docs $(ARGS)
+
+pages: $(DEV) ## Write the generated pages again, from the source and from runs (ARGS="--postgres URL")
+	$(BIN)/python -m docs.generate $(ARGS)
 
 up: ## Start a PostgreSQL tuned for tests, and say its URL
 	$(COMPOSE) up -d postgres
@@ -57,7 +61,7 @@ bench: $(DEV) ## Compare the time of a check with that of plain Alembic (ARGS="-
 	$(BIN)/python -m benchmarks.bench $(ARGS)
 
 clean: ## Remove .venv, caches and build results
-	rm -rf $(VENV) .tox build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .tox build dist site .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/pyvenv.cfg:

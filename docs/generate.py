@@ -1,7 +1,7 @@
 """Write the generated pages.
 
-The pages of the rules come from the rule files, and from what their bad histories really leave in both databases. Called as
-`python -m docs.generate [--postgres auto|container|embedded|URL]`.
+The pages of the rules come from the rule files, and from what their bad histories really leave in both databases.
+Called as `python -m docs.generate [--postgres auto|container|embedded|URL]`.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 
 from docs import generate_reference
 from harness.cli.rule import history_code, page_of, surroundings
-from harness.config import Settings
 from harness.model.mending import table_on
 from harness.pipeline import checking
 from harness.rules import all_rules
-from tests.rules.projects import write_project
+from tests.rules.projects import settings_for, write_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--postgres", default="auto", help="where PostgreSQL comes from (default: auto)")
     postgres = parser.parse_args().postgres
-    pages = {"index.md": index(), **{f"{name}.md": page(rule, postgres) for name, rule in all_rules().items()}}
+    pages = {"index.md": index(), **{f"{name}.md": checked_page(rule, postgres) for name, rule in all_rules().items()}}
     PAGES.mkdir(parents=True, exist_ok=True)
     for path in PAGES.glob("*.md"):
         if path.name not in pages:
@@ -66,12 +65,16 @@ def index() -> str:
     return INDEX + "\n".join(rows) + "\n"
 
 
-def page(rule: Rule, postgres: str) -> str:
-    """Give the page of a rule; its bad history is checked on the server that `postgres` names."""
+def checked_page(rule: Rule, postgres: str) -> str:
+    """Check the bad history of a rule on the server that `postgres` names, and give the page."""
     with tempfile.TemporaryDirectory() as directory:
         project = write_project(Path(directory), rule, "bad")
-        with checking(project, Settings(postgres=postgres, downgrade=bool(rule.bad_down))) as checked:
-            recorded = list(_recorded(rule, checked.report, checked.comparison))
+        with checking(project, settings_for(rule, postgres)) as checked:
+            return page(rule, checked.report, checked.comparison)
+
+
+def page(rule: Rule, report: Report, comparison: Comparison | None) -> str:
+    """Give the page of a rule, with what a check of its bad history gave."""
     summary, *paragraphs = page_of(rule).split("\n\n")
     parts = [
         f"# {rule.name}",
@@ -80,7 +83,7 @@ def page(rule: Rule, postgres: str) -> str:
         *_around(rule),
         "## A history with this finding",
         _code("python", history_code(rule.bad, rule.bad_down, "head" if rule.branching else "revision")),
-        *recorded,
+        *_recorded(rule, report, comparison),
         "## The same without it",
         _code("python", history_code(rule.good, rule.good_down, "revision")),
     ]

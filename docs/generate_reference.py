@@ -46,7 +46,7 @@ def pages() -> dict[str, str]:
 
 def help_of(name: str) -> str:
     """Give what `parity NAME --help` prints at a width of 80 columns; `parity` is the command itself."""
-    with click.Context(main, info_name="parity", terminal_width=WIDTH) as context:
+    with click.Context(main, info_name="parity", terminal_width=WIDTH, **main.context_settings) as context:
         if name == "parity":
             return main.get_help(context)
         command = main.get_command(context, name)
@@ -74,9 +74,10 @@ def _calls(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         steps = [keyword.value for keyword in node.keywords if keyword.arg == "next_step"]
         what = _text(node.args[0])
-        if what.strip(UNKNOWN + " "):
+        if what.strip(UNKNOWN + " ") and not what[0].islower():
             if name.endswith("Error") and steps:
-                yield name, what, _text(steps[0]).strip(UNKNOWN)
+                step = _text(steps[0])
+                yield name, what, step if step != UNKNOWN else ""
             elif name in MAKERS:
                 yield "UsageError" if name == "_cannot_write" else "ServerError", what, ""
 

@@ -48,7 +48,7 @@ def image(docker: DockerClient) -> Iterator[Callable[[str], str]]:
         entrypoint = f'ENTRYPOINT ["sh", "-c", "{command}"]'
         made.append(f"parity-test:17-{len(made)}")
         container.commit(*made[-1].split(":"), changes=entrypoint)
-        container.remove()
+        container.remove(v=True)
         return made[-1]
 
     yield make

@@ -221,7 +221,7 @@ def test_container_of_another_machine_is_left_alone(docker: DockerClient) -> Non
 
         assert docker.api.containers(all=True, filters={"id": other.id})
     finally:
-        other.remove()
+        other.remove(v=True)
 
 
 def test_importing_the_backends_loads_no_driver() -> None:

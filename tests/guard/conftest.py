@@ -31,11 +31,11 @@ LAWFUL = Path(__file__).parent / "lawful"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A walk over a project, and what it did elsewhere: `contacts` is what the second server logged meanwhile."""
+    """A walk over a project, and what it did elsewhere: `contacts` is what the second server has logged meanwhile."""
 
     project: Path
     report: Report
-    contacts: list[str]
+    contacts: dict[str, str]
     file_changed: bool
 
     def refusals(self) -> list[Finding]:
@@ -74,7 +74,7 @@ def visit(
     ) -> Visit:
         settings = Settings(postgres=address.url("postgres"), allow_network=allow_network)
         project = production.project(tmp_path_factory.mktemp("project"), attempts)
-        digest_before, contacts_before = digest(project), len(production.contacts())
+        digest_before, contacts_before = digest(project), production.contacts()
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("PATH", f"{project / 'bin'}{os.pathsep}{os.environ['PATH']}")
             let_workers(patch, **layers)
@@ -82,7 +82,7 @@ def visit(
         return Visit(
             project=project,
             report=report,
-            contacts=production.contacts()[contacts_before:],
+            contacts=dict(production.contacts().items() - contacts_before.items()),
             file_changed=digest(project) != digest_before,
         )
 

@@ -71,21 +71,25 @@ class Production:
     def listen(self) -> None:
         """Have it log every connection and, before each line, the database that is asked for."""
         with closing(self.server.address.connect("tests")) as connection, connection.cursor() as cursor:
-            for setting in ("log_connections = 'on'", "log_line_prefix = 'database=%d '"):
+            for setting in ("log_connections = 'on'", "log_line_prefix = 'backend=%p database=%d '"):
                 cursor.execute(f"ALTER SYSTEM SET {setting}")
             cursor.execute("SELECT pg_reload_conf()")
 
-    def log(self) -> str:
-        """Give all that it has logged."""
-        return str(self.docker.containers.get(self.server.run).logs().decode())
+    def contacts(self) -> dict[str, str]:
+        """Give each connection that reached it, from the first packet on, with the database that was asked for.
 
-    def contacts(self) -> list[str]:
-        """Give what it has logged of each connection that reached it, from the first packet on."""
-        return [line for line in self.log().splitlines() if re.search("connection (received|authorized)|FATAL", line)]
+        Left out are those to the maintenance database. Servers of other runs look there whether they are ready, and
+        the address of a container is soon that of another one.
+        """
+        log = self.docker.containers.get(self.server.run).logs().decode()
+        lines = re.findall(r"backend=(\d+) database=(\S*) (.*)", log)
+        received = {backend for backend, _, text in lines if text.startswith("LOG:  connection received")}
+        asked = {backend: database for backend, database, _ in lines if backend in received}
+        return {backend: database for backend, database in asked.items() if database != "postgres"}
 
     def asked_for(self) -> set[str]:
         """Give the databases that somebody asked for."""
-        return set(re.findall(r"database=(\w+) ", self.log()))
+        return set(self.contacts().values())
 
     def project(self, directory: Path, attempts: Path) -> Path:
         """Write a project whose env.py makes the attempts of a folder before it migrates."""

@@ -23,7 +23,7 @@ def test_nobody_contacted_production(visited: str, request: pytest.FixtureReques
     """The second server has logged no connection, on either backend."""
     visit: Visit = request.getfixturevalue(visited)
 
-    assert visit.contacts == []
+    assert visit.contacts == {}
 
 
 @pytest.mark.parametrize("visited", ["guarded", "checked"])

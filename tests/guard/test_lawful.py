@@ -27,4 +27,4 @@ def test_is_let_through(name: str, backend: str, lawful: Visit) -> None:
 def test_nothing_is_reported(lawful: Visit) -> None:
     """No refusal, and no connection to the second server."""
     assert lawful.refusals() == []
-    assert lawful.contacts == []
+    assert lawful.contacts == {}

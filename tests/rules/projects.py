@@ -7,6 +7,8 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from harness.config import Settings
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -84,6 +86,12 @@ def write_project(directory: Path, rule: Rule, example: Example) -> Path:
     for revision in history(rule, example):
         write_revision(directory, rule, revision)
     return directory
+
+
+def settings_for(rule: Rule, postgres: str) -> Settings:
+    """Give the settings under which a rule's examples are checked: with rows and downgrades where it is about them."""
+    probes = tuple({"statement": statement} for statement in rule.probes)
+    return Settings(postgres=postgres, downgrade=bool(rule.bad_down), populate=rule.rows, probes=probes)
 
 
 def history(rule: Rule, example: Example) -> list[Revision]:

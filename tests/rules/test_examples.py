@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,10 +13,8 @@ from tests.rules.projects import LINE_OF_DOWNGRADE, LINE_OF_UPGRADE, Revision, h
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from harness.model import Finding, Report, Rule
-
-CheckProject = Callable[["Path", "Rule"], "Report"]
-BadReport = Callable[[str], "Report"]
+    from harness.model import Finding, Report
+    from tests.rules.conftest import BadHistory, CheckProject
 
 pytestmark = pytest.mark.container
 
@@ -79,9 +76,9 @@ def only(report: Report, name: str) -> Finding:
 
 
 @every_rule
-def test_bad_history_raises_the_rule_alone(name: str, bad_report: BadReport) -> None:
+def test_bad_history_raises_the_rule_alone(name: str, bad_history: BadHistory) -> None:
     """The bad history is one finding of this rule, and no error or warning of another one."""
-    report = bad_report(name)
+    report, _ = bad_history(name)
 
     severity = RULES[name].severity
     loud = {item.rule for item in report.findings if item.severity != "note"}
@@ -92,9 +89,9 @@ def test_bad_history_raises_the_rule_alone(name: str, bad_report: BadReport) -> 
 
 
 @pytest.mark.parametrize("name", sorted(RULES.keys() - OUTSIDE_OF_REVISIONS.keys()))
-def test_bad_history_is_blamed_on_its_line(name: str, bad_report: BadReport) -> None:
+def test_bad_history_is_blamed_on_its_line(name: str, bad_history: BadHistory) -> None:
     """The finding names the revision that brought the difference, and the line of the call."""
-    finding = only(bad_report(name), name)
+    finding = only(bad_history(name)[0], name)
 
     last = history(RULES[name], "bad")[-1].id
     line = LINE_OF_DOWNGRADE if RULES[name].bad_down else LINE_OF_UPGRADE
@@ -102,18 +99,18 @@ def test_bad_history_is_blamed_on_its_line(name: str, bad_report: BadReport) -> 
 
 
 @pytest.mark.parametrize(("name", "file"), [item for item in OUTSIDE_OF_REVISIONS.items() if item[1]])
-def test_cause_outside_of_the_revisions_is_blamed_on_its_line(name: str, file: str, bad_report: BadReport) -> None:
+def test_cause_outside_of_the_revisions_is_blamed_on_its_line(name: str, file: str, bad_history: BadHistory) -> None:
     """The finding names the line of the project that did it."""
-    finding = only(bad_report(name), name)
+    finding = only(bad_history(name)[0], name)
 
     assert (finding.revision, finding.file) == (None, file)
     assert finding.line is not None
 
 
 @every_rule
-def test_message_and_fix_are_sentences(name: str, bad_report: BadReport) -> None:
+def test_message_and_fix_are_sentences(name: str, bad_history: BadHistory) -> None:
     """What is wrong is a sentence; the fix is one as well, or ends in code."""
-    finding = only(bad_report(name), name)
+    finding = only(bad_history(name)[0], name)
 
     assert finding.message[0].isupper()
     assert finding.message.endswith(".")
@@ -124,7 +121,7 @@ def test_message_and_fix_are_sentences(name: str, bad_report: BadReport) -> None
 @every_rule
 def test_good_history_raises_nothing(name: str, tmp_path: Path, check_project: CheckProject) -> None:
     """The good history has no finding, and nothing of it is left unchecked."""
-    report = check_project(write_project(tmp_path, RULES[name], "good"), RULES[name])
+    report, _ = check_project(write_project(tmp_path, RULES[name], "good"), RULES[name])
 
     apart = {"engine-behaviour"} - {name}  # what the engines do whatever the schema says is no fault of the example
     assert [item for item in report.findings if item.rule not in apart] == []
@@ -135,15 +132,15 @@ def test_good_history_raises_nothing(name: str, tmp_path: Path, check_project: C
 
 @every_rule_with_code
 def test_revision_of_the_fix_mends_it(
-    name: str, tmp_path: Path, bad_report: BadReport, check_project: CheckProject
+    name: str, tmp_path: Path, bad_history: BadHistory, check_project: CheckProject
 ) -> None:
     """The code of the fix runs on both databases as a new revision, after which they are alike."""
-    code = textwrap.dedent(only(bad_report(name), name).fix.partition(MENDING)[2])
+    code = textwrap.dedent(only(bad_history(name)[0], name).fix.partition(MENDING)[2])
     last = history(RULES[name], "bad")[-1].id
     directory = write_project(tmp_path, RULES[name], "bad")
     write_revision(directory, RULES[name], Revision(id="mended", parent=last, upgrade=code))
 
-    report = check_project(directory, RULES[name])
+    report, _ = check_project(directory, RULES[name])
 
     assert report.verdict == "parity"
     if name not in JUDGED_AT_THE_END:
@@ -153,22 +150,22 @@ def test_revision_of_the_fix_mends_it(
 
 
 @pytest.mark.parametrize("name", IN_WORDS)
-def test_fix_in_words_has_no_revision(name: str, bad_report: BadReport) -> None:
+def test_fix_in_words_has_no_revision(name: str, bad_history: BadHistory) -> None:
     """A rule that is excused from the test of its code gives none."""
-    assert MENDING not in only(bad_report(name), name).fix
+    assert MENDING not in only(bad_history(name)[0], name).fix
 
 
 def test_naming_convention_of_the_fix_gives_the_names(
-    tmp_path: Path, bad_report: BadReport, check_project: CheckProject
+    tmp_path: Path, bad_history: BadHistory, check_project: CheckProject
 ) -> None:
     """The naming convention that the fix proposes leaves no constraint without a name."""
     rule = RULES["unnamed-constraint"]
-    fix = only(bad_report(rule.name), rule.name).fix
+    fix = only(bad_history(rule.name)[0], rule.name).fix
     convention = textwrap.dedent(fix[fix.index("    metadata = ") :])
     directory = write_project(tmp_path, rule, "bad")
     (directory / "models.py").write_text(f"import sqlalchemy as sa\n\n{convention}\n")
 
-    report = check_project(directory, rule)
+    report, _ = check_project(directory, rule)
 
     assert report.findings == ()
     assert report.verdict == "parity"

@@ -1,0 +1,13 @@
+"""A rebuild keeps them"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade():
+    for name in ("parcels", "doors"):
+        with op.batch_alter_table(name) as batch_op:
+            batch_op.alter_column("n", existing_type=sa.Integer(), nullable=False)

@@ -1,0 +1,11 @@
+"""Albums are records"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.rename_table("albums", "records")
