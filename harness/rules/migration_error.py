@@ -79,7 +79,7 @@ ADVICE = (
     ),
 )
 BASELINE = (
-    "The history begins with tables that it does not make. Name what makes them, a .sql file or the models of that time: "
+    "The history begins with tables that it does not make. Name what makes them, a .sql file or the models: "
     'baseline = "package.models:Base" in [tool.migration-parity].'
 )
 NOT_ON_POSTGRESQL = re.compile(r'type "(datetime|blob|double|clob|nvarchar|string|tinyint)" does not exist')

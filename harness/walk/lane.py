@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Lane:
     """Starts at once; `wait` gives what the walk gave, `ask` puts questions to the database afterwards."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what makes a walk
         self,
         side: Side,
         server: Server,

@@ -82,7 +82,7 @@ class Session:
         return walked
 
     def begin_with_rows(self, plans: Mapping[Side, Mapping[str, Any]]) -> Callable[[], dict[Side, Walked]]:
-        """Begin walks with rows (plans: harness/populate/plan.py) on databases of their own; give how to wait for them."""
+        """Begin walks with rows (plans: harness/populate/plan.py) on databases of their own; give how to wait."""
         agreement = Agreement(len(plans))
         lanes = {
             side: self._lane(side, stepwise=True, look="never", rows=plan, agreement=agreement)

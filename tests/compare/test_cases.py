@@ -1,7 +1,7 @@
 """Whole small histories, on the real databases: every finding with its revision and line, and none beside them.
 
-A folder of tests/cases holds migrations/versions, models.py where the history has models, and expected.toml: the findings
-(an error where no severity is given) and what is not checked. Notes that are not expected do not count.
+A folder of tests/cases holds migrations/versions, models.py where the history has models, and expected.toml: the
+findings (an error where no severity is given) and what is not checked. Notes that are not expected do not count.
 """
 
 from __future__ import annotations

@@ -8,13 +8,13 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
+from typing import TYPE_CHECKING
 
 import pytest
 
 from docs import generate_reference
 from harness.config import Settings
 from tests.docs.pages import DOCS, PAGES, ROOT, name_of
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -29,7 +29,7 @@ class ModelsRead(BaseException):
 class Walk:
     """Runs the history. Alembic asks `steps` for the revisions; between two of them the schema is read and reported."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the worker's parts
         self, channel: Channel, targets: Targets, journal: Journal, notes: Notes, *, stepwise: bool, look: str
     ) -> None:
         self.channel = channel

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from types import FrameType, TracebackType
 
 MOST_STATEMENTS = 400
 MOST_CHARACTERS = 4000
@@ -58,11 +58,11 @@ class Journal:
 
     def line_now(self) -> int | None:
         """Give the line of the revision file that is being executed."""
-        frame = sys._getframe(1)
+        frame: FrameType | None = sys._getframe(1)
         while frame is not None:
             if frame.f_code.co_filename == self.file:
                 return frame.f_lineno
-            frame = frame.f_back  # type: ignore[assignment]
+            frame = frame.f_back
         return None
 
     def line_of(self, traceback: TracebackType | None) -> int | None:
