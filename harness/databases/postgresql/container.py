@@ -8,8 +8,6 @@ some connection modes it leaks without a word (testcontainers-python issue #1114
 from __future__ import annotations
 
 import os
-import socket
-import sys
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, cast
 
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 # A tmpfs above a volume of the image does nothing, and images up to 17 and from 18 declare different volumes.
 _DATA = "/pgdata"
 _COMMAND = ("postgres", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
-_ROUTE_SECONDS = 0.5
 _STEP = 0.02
 _LAST_LINES = 10
 
@@ -153,35 +150,14 @@ class ThrowAwayPostgres(PostgresContainer):
         return self.get_docker_client().host() in {"localhost", "127.0.0.1", "::1"}
 
     def _address(self) -> Address:
-        """Give how the server is reached: at its own address where this machine has a way there.
-
-        Docker's proxy behind a published port takes twice as long for every statement. From inside another
-        container, the published port of the host's loopback address cannot be reached at all.
-        """
+        """Give the published port: on the loopback address, unless the engine is remote."""
         container = self.get_wrapped_container()
         container.reload()
-        network = container.attrs["NetworkSettings"]
-        own = [joined["IPAddress"] for joined in network["Networks"].values() if joined["IPAddress"]]
-        if sys.platform == "linux" and self._is_local() and own and _leads_to(own[0]):
-            host, port = own[0], 5432
-        else:
-            published = network["Ports"].get("5432/tcp")
-            if not published:
-                raise self._no_answer("did not start", self.death() or "its port was not published")
-            host = "127.0.0.1" if self._is_local() else self.get_docker_client().host()
-            port = int(published[0]["HostPort"])
-        return Address(host=host, port=port, user=self.username, password=self.password)
-
-
-def _leads_to(host: str) -> bool:
-    """Tell whether packets reach the host: it answers, or refuses because its server is not up yet."""
-    try:
-        socket.create_connection((host, 5432), timeout=_ROUTE_SECONDS).close()
-    except ConnectionRefusedError:
-        return True
-    except OSError:
-        return False
-    return True
+        published = container.attrs["NetworkSettings"]["Ports"].get("5432/tcp")
+        if not published:
+            raise self._no_answer("did not start", self.death() or "its port was not published")
+        host = "127.0.0.1" if self._is_local() else self.get_docker_client().host()
+        return Address(host=host, port=int(published[0]["HostPort"]), user=self.username, password=self.password)
 
 
 def _created(settings: ServerSettings, name: str) -> ThrowAwayPostgres:

@@ -40,5 +40,5 @@ def upgrade():
         sa.CheckConstraint("m >= 0.00", name="zero"),
         sa.CheckConstraint('"order" > 0 AND "maxGuests" > 0', name="quotes"),
         sa.CheckConstraint("s <> 'it''s, CHECK (' AND t <> '50%'", name="texts"),
-        sa.CheckConstraint("n\n  >\n  0 /* more */ -- and more", name="comments"),
+        sa.CheckConstraint("n\n  >\n  0 /* more */", name="comments"),
     )

@@ -34,4 +34,4 @@ def upgrade():
     op.create_index("ix_8", "films", ["a"], postgresql_include=["b"])
     op.create_index("ix_9", "films", ["b"], postgresql_ops={"b": "varchar_pattern_ops"})
     op.create_index("ix_10", "films", ["a DESC", "a (b)"])
-    op.create_index("ix_11", "films", [sa.text("CASE WHEN active THEN a END")])
+    op.create_index("ix_11", "films", [sa.text("(CASE WHEN active THEN a END)")])
