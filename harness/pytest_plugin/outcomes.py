@@ -38,7 +38,7 @@ def of_revision(report: Report, settings: Settings, *, backend: str, revision: s
     status = line.status.get(side, "not-run") if side else "not-run"
     findings = tuple(item for item in report.findings if item.rule in WALK and item.revision == revision)
     if status == "ok":
-        return Outcome(findings=tuple(item for item in findings if _only_on(item, side)))
+        return Outcome(findings=tuple(item for item in findings if _at_fault(item, side)))
     if status == "failed":
         return Outcome(findings=findings)
     return _not_run(report, settings.target, backend)
@@ -67,7 +67,7 @@ def why_not_migrated(report: Report, backend: str) -> str | None:
     """Give why a database of a backend is not what the whole history makes, or None when it is."""
     side = _side(report, backend)
     failed = _failed(report, backend)
-    broken = next((item.message for item in report.findings if item.rule in WALK and _only_on(item, side)), None)
+    broken = next((item.message for item in report.findings if item.rule in WALK and _at_fault(item, side)), None)
     if failed is not None:
         why = f"revision {failed.id} fails on it ({failed.file})"
     elif side is None:
@@ -99,10 +99,14 @@ def _side(report: Report, backend: str) -> str | None:
     return next((side for side, line in report.databases.items() if line.backend == backend), None)
 
 
-def _only_on(finding: Finding, side: str | None) -> bool:
-    """Tell whether a finding of the walk is about one side only: the other one has no text."""
+def _at_fault(finding: Finding, side: str | None) -> bool:
+    """Tell whether a finding of the walk is about a side on which every revision ran.
+
+    It has a text for that side. Where a revision failed, the other side has one too, which says that it passed.
+    """
     texts = {"dev": finding.dev, "prod": finding.prod}
-    return [name for name, text in texts.items() if text is not None] == [side]
+    there = {name for name, text in texts.items() if text is not None}
+    return side in there and (len(there) == 1 or finding.rule == "not-committed")
 
 
 def _why_unchecked(report: Report) -> str:
