@@ -96,9 +96,7 @@ def checking(
             for number, name, dev, prod in further_parts(walked)
         ]
         comparison, unseen = finish_walks(begun, session, walked, facts, comparison)
-        migrated = session.databases
         if settings.downgrade and all(walked[side].failed is None for side in SIDES):
-            migrated = {side: servers[side].clone(migrated[side]) for side in SIDES}  # the way down changes the others
             by_id = {revision.id: revision for revision in history.revisions}
             trips = session.walk_down_and_up().items()
             found = tuple(round_trip(walked[side], down, up, by_id) for side, (down, up) in trips)
@@ -107,7 +105,7 @@ def checking(
         report = _report(project, servers, comparison, unchecked)
         for name, part, gaps in further:
             report = with_part(report, name, _report(project, servers, part, gaps))
-        yield Checked(report=report, servers=servers, databases=migrated, comparison=comparison)
+        yield Checked(report=report, servers=servers, databases=session.databases, comparison=comparison)
 
 
 def _compare(  # noqa: PLR0913 - what was walked, and what is known about it

@@ -10,7 +10,7 @@ from harness.model import Difference, Divergence, Operation, Revision, Step
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ITSELF, ITS_COLUMNS, ITS_TABLE, NOTHING = 3, 2, 1, 0
+ITSELF, ITS_COLUMNS, SOME_COLUMNS, ITS_TABLE, NOTHING = 4, 3, 2, 1, 0
 MAKES_ONLY = {
     "create_index": "ix",
     "drop_index": "ix",
@@ -75,9 +75,7 @@ def _fit_of_statement(statement: str, table: str | None, names: set[str], column
     on_table = table is not None and _mentions(statement, table)
     if any(_mentions(statement, name) for name in (names if on_table else names - columns)):
         return ITSELF
-    if not on_table:
-        return NOTHING
-    return ITS_COLUMNS if any(_mentions(statement, name) for name in columns) else ITS_TABLE
+    return _fit_by_columns({name for name in columns if _mentions(statement, name)}, columns) if on_table else NOTHING
 
 
 def _fit_to_table(operation: Operation, difference: Difference) -> int:
@@ -92,9 +90,13 @@ def _fit_on_table(operation: Operation, difference: Difference, names: set[str],
     kind = MAKES_ONLY.get(operation.name, difference.kind)
     if kind not in {difference.kind, difference.detail}:
         return NOTHING if kind == "ix" else ITS_TABLE
-    if names & set(operation.names):
-        return ITSELF
-    return ITS_COLUMNS if columns & set(operation.names) else ITS_TABLE
+    return ITSELF if names & set(operation.names) else _fit_by_columns(columns & set(operation.names), columns)
+
+
+def _fit_by_columns(named: set[str], columns: set[str]) -> int:
+    if not named:
+        return ITS_TABLE
+    return ITS_COLUMNS if named == columns else SOME_COLUMNS
 
 
 def _mentions(statement: str, name: str) -> bool:

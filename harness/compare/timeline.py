@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from harness.model import Facts, Revision
 
 Key = tuple[object, ...]
+BY_NAME = frozenset({"name-differs", "unnamed"})
 
 
 def paired_steps(dev: Walked, prod: Walked) -> Iterator[tuple[Step, Step]]:
@@ -111,9 +112,11 @@ class Timeline:
 
 
 def _supersedes(new: Difference, old: Difference) -> bool:
-    """Tell whether what differed before did not get equal but is missing now."""
-    if new.aspect != "missing" or new.table != old.table:
+    """Tell whether what differed before did not get equal: it is missing now, or differs in its name in another way."""
+    if new.table != old.table or new.aspect not in {"missing", *BY_NAME}:
         return False
+    if new.aspect in BY_NAME:
+        return old.aspect in BY_NAME and new.kind == old.kind and new.columns == old.columns
     if new.kind == "table" or (new.kind == "column" and new.column in {old.column, *old.columns}):
         return True
     names = {old.name, old.dev, old.prod} - {None}

@@ -104,12 +104,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say how much was compared, what was not, and what did not fail the run."""
+    """Say how much was compared, what was not, and the warnings."""
     run = config.stash.get(RUN, None)
     if run is not None and run.directory.is_dir() and options.enabled(config):
         from harness.pytest_plugin.telling import summarise
 
-        summarise(terminalreporter, run, strict=options.strict(config))
+        summarise(terminalreporter, run)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

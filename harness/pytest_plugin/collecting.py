@@ -79,7 +79,7 @@ def _subjects(plan: Plan) -> dict[str, Subject]:
     """Give what the items are about, by id: in the order of the history, then the rules by name."""
     subjects = [_revision(plan, backend, revision) for backend in BACKENDS for revision in plan.revisions]
     for rule in plan.rules:
-        judge = partial(of_rule, rule=rule.name, walks_down=bool(rule.bad_down))
+        judge = partial(of_rule, rule=rule)
         subjects.append(Subject(group="rule", name=rule.name, judge=judge, properties=(("rule", rule.name),)))
     return {f"{options.ROOT}::{subject.group}::{subject.name}": subject for subject in subjects}
 

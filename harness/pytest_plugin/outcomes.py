@@ -9,7 +9,7 @@ from harness.pytest_plugin.options import ROOT
 
 if TYPE_CHECKING:
     from harness.config import Settings
-    from harness.model import Finding, Report, RevisionLine
+    from harness.model import Finding, Report, RevisionLine, Rule
 
 WALK = frozenset({"migration-error", "not-committed"})
 """The rules that judge how a revision ran, and not what it made."""
@@ -44,18 +44,16 @@ def of_revision(report: Report, settings: Settings, *, backend: str, revision: s
     return _not_run(report, settings.target, backend)
 
 
-def of_rule(report: Report, settings: Settings, *, rule: str, walks_down: bool) -> Outcome:
-    """Tell what a rule found. Notes fail nothing, and warnings only where that is wanted.
-
-    `walks_down` says that the rule judges downgrades, which are walked only when the settings say so.
-    """
-    found = tuple(item for item in report.findings if item.rule == rule)
+def of_rule(report: Report, settings: Settings, *, rule: Rule) -> Outcome:
+    """Tell what a rule found. Notes fail nothing, and warnings only where that is wanted."""
+    found = tuple(item for item in report.findings if item.rule == rule.name)
+    needed = "downgrade" if rule.bad_down else "populate" if rule.rows else None
     if report.verdict == "not-run" and not found:
         told_by = tuple(f"{ROOT}::rule::{item.rule}" for item in report.findings)
         return Outcome(not_run=f"the rule had nothing to judge: {_why_unchecked(report)}", told_by=told_by)
-    if walks_down and not settings.downgrade:
-        return Outcome(not_run="downgrades are not walked: downgrade = true in the settings lets them", wanted=True)
-    if walks_down and not found:
+    if needed and not getattr(settings, needed):
+        return Outcome(not_run=f"{needed} = true in the settings lets the rule judge", wanted=True)
+    if rule.bad_down and not found:
         for line in report.databases.values():
             if _failed(report, line.backend):
                 return _not_run(report, settings.target, line.backend)

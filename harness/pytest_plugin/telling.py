@@ -39,8 +39,8 @@ def text_of(findings: tuple[Finding, ...], report: Report, config: pytest.Config
     return "\n\n".join("\n".join(_lines(finding, report, display)) for finding in findings)
 
 
-def summarise(terminal: pytest.TerminalReporter, run: Run, *, strict: bool) -> None:
-    """Say of each check how much was compared, what was not, and what it found that failed nothing."""
+def summarise(terminal: pytest.TerminalReporter, run: Run) -> None:
+    """Say of each check how much was compared, what was not, and the warnings."""
     for keeper in running(run):
         try:
             report = keeper.peek()
@@ -48,11 +48,11 @@ def summarise(terminal: pytest.TerminalReporter, run: Run, *, strict: bool) -> N
             continue  # its items have told it
         if report is not None:
             terminal.write_sep("=", "parity")
-            for line in _summary(report, terminal.config, strict=strict):
+            for line in _summary(report, terminal.config):
                 terminal.write_line(line)
 
 
-def _summary(report: Report, config: pytest.Config, *, strict: bool) -> Iterator[str]:
+def _summary(report: Report, config: pytest.Config) -> Iterator[str]:
     yield wording.verdict(report)
     for side, line in report.databases.items():
         yield f"{side}: {line.backend} {line.version} ({line.server})"
@@ -62,11 +62,10 @@ def _summary(report: Report, config: pytest.Config, *, strict: bool) -> Iterator
     for item in report.not_checked:
         yield f"not checked: {item.what}: {item.why}"
     display = Display(directory=str(config.invocation_params.dir))
-    quiet = {"note"} if strict else {"note", "warning"}
     for finding in report.findings:
-        if finding.severity in quiet:
+        if finding.severity == "warning":
             place = wording.place(finding, report, display) or report.script_location
-            yield f"{finding.severity}: {place}: {finding.rule}: {finding.message}"
+            yield f"warning: {place}: {finding.rule}: {finding.message}"
 
 
 def _lines(finding: Finding, report: Report, display: Display) -> Iterator[str]:

@@ -10,8 +10,8 @@ letters on SQLite.
 Instead: convert the rows by statements that both databases understand in the same way, before the type changes; write
 values as SQLAlchemy does (`sa.true()`, `bulk_insert`).
 
-Blind spots: a moment near to now and a random token are taken as equal. Of a table with more than 200 rows only the
-number of rows is compared.
+Blind spots: a moment near to now and a random token are taken as equal. A table with more than 200 rows is not
+compared.
 """
 
 from __future__ import annotations

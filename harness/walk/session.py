@@ -40,6 +40,7 @@ class Session:
         self._progress = progress
         self._lanes: dict[Side, Lane] = {}
         self._spare: list[Lane] = []
+        self._copies: dict[Side, Database] = {}
 
     def __enter__(self) -> Self:
         try:
@@ -62,7 +63,7 @@ class Session:
     @property
     def databases(self) -> dict[Side, Database]:
         """The database of each side, as the walk left it."""
-        return {side: lane.database for side, lane in self._lanes.items()}
+        return {side: self._copies.get(side, lane.database) for side, lane in self._lanes.items()}
 
     def walk(self) -> dict[Side, Walked]:
         """Give the walk of each side: one revision at a time, each committed by itself."""
@@ -93,7 +94,8 @@ class Session:
 
     def walk_down_and_up(self) -> dict[Side, tuple[Walked, Walked | None]]:
         """Walk each side whose history is complete down to base, one revision at a time, and up again."""
-        for lane in self._lanes.values():
+        for side, lane in self._lanes.items():
+            self._copies[side] = lane.server.clone(lane.database)
             lane.walk_again("base", down=True)
         down = {side: lane.wait() for side, lane in self._lanes.items()}
         sound = [side for side in SIDES if down[side].failed is None and down[side].broken is None]

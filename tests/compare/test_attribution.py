@@ -54,6 +54,16 @@ def test_operation_that_names_its_columns() -> None:
     assert line(missing("uq", "items_sku_key", "sku"), operations) == 20
 
 
+def test_operation_that_names_all_its_columns() -> None:
+    """Of two that name columns of it, the one that names all of them."""
+    operations = [
+        statement(10, "ALTER TABLE items ADD UNIQUE (sku)"),
+        statement(20, "ALTER TABLE items ADD UNIQUE (sku, a)"),
+    ]
+
+    assert line(missing("uq", "items_sku_a_key", "sku", "a"), operations) == 20
+
+
 def test_operation_on_its_table() -> None:
     """What a rebuild lost is found by the table."""
     operations = [operation("add_column", 10, "others", "a"), operation("alter_column", 20, "items", "label")]

@@ -72,7 +72,9 @@ def test_history(name: str, container_server: Server, tmp_path: Path) -> None:
     assert isinstance(container_server, PostgresqlServer)
     expected = tomllib.loads((CASES / name / "expected.toml").read_text("utf-8"))
 
-    report = check(project_of(CASES / name, tmp_path), Settings(postgres=container_server.address.url("postgres")))
+    settings = Settings(postgres=container_server.address.url("postgres"), populate=False)
+
+    report = check(project_of(CASES / name, tmp_path), settings)
 
     wanted = sorted(({"severity": "error", **finding} for finding in expected["findings"]), key=_order)
     assert [item for item in findings(report) if item["severity"] != "note" or item in wanted] == wanted

@@ -103,6 +103,20 @@ def test_unnamed_constraint_that_is_lost() -> None:
     ) == [("ck", "items", "items_a_check", "0002", None)]
 
 
+def test_unnamed_constraint_that_gets_a_name_on_one_side() -> None:
+    """It was not healed: its name differs in another way now."""
+    dev = [table("items", *ITEMS.columns, unique("a", name=name)) for name in (None, "uq_items_a")]
+    prod = table("items", *ON_PROD.columns, unique("a", name="items_a_key"))
+
+    assert [
+        (item.difference.aspect, item.revision, item.healed_in)
+        for item in timeline(
+            both("0001", snapshot(dev[0]), snapshot(prod)),
+            both("0002", snapshot(dev[1]), snapshot(prod)),
+        )[0]
+    ] == [("name-differs", "0002", None)]
+
+
 def test_table_that_is_dropped_on_one_side() -> None:
     """What differed in it is part of what is missing now."""
     assert found(

@@ -40,8 +40,11 @@ def plain(text: str) -> str:
 
 def shows(text: str, printed: str) -> bool:
     """Tell whether a text is what was printed; a line [...] in it stands for any lines."""
-    parts = [re.escape(part.strip("\n")) for part in plain(text).split("[...]")]
-    return re.fullmatch(r"\n(?:.*\n)*?".join(parts), plain(printed)) is not None
+    any_lines, last = r"(?:.*\n)*?", r"(?:.*\n)*"
+    lines = [any_lines if line == "[...]" else f"{re.escape(line)}\n" for line in plain(text).splitlines()]
+    if lines[-1] == any_lines:
+        lines[-1] = last
+    return re.fullmatch("".join(lines), f"{plain(printed)}\n") is not None
 
 
 def run(block: Block, directory: Path, status: int, postgres: str) -> str:
@@ -110,6 +113,7 @@ def test_output_that_differs_is_seen() -> None:
 
     assert shows("PARITY: 3 notes\n[...]\nin 0.01 s", printed)
     assert shows("PARITY: 2 notes\none\n[...]\ntwo\nin 0.01 s", printed)
+    assert shows("PARITY: 2 notes\none\n[...]", printed)
     assert not shows("PARITY: 2 notes\n[...]\nthree\nin 0.01 s", printed)
     assert not shows("PARITY: 2 notes\none\nin 0.01 s", printed)
 

@@ -24,6 +24,7 @@ def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Suite:
     suite = Suite(pytester=pytester)
     suite.write("pytest.ini", PYTEST_INI)
     suite.write_project()
+    suite.set("")
     return suite
 
 

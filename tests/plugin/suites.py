@@ -6,6 +6,8 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.rules import all_rules
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -68,6 +70,12 @@ if op.get_bind().dialect.name == "postgresql":
 """
 
 
+JUDGED = 4 + sum(not rule.bad_down and not rule.rows for rule in all_rules().values())
+"""Both revisions on both backends, and the rules that judge under the settings of a suite."""
+LEFT_OUT = 4 + len(all_rules()) - JUDGED
+"""The rules that do not."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:
     """A directory with a history of two revisions, and whatever tests are written into it."""
@@ -93,6 +101,10 @@ class Suite:
         self.write(f"{directory}/migrations/env.py", ENV)
         self.revise("0001", "stores", STORES, directory=directory)
         self.revise("0002", "slugs", SLUGS, directory=directory)
+
+    def set(self, settings: str) -> None:
+        """Write the project's settings. Rows are not needed here, and take time."""
+        self.write("pyproject.toml", f"[tool.migration-parity]\npopulate = false\n{settings}")
 
     def revise(self, revision: str, message: str, upgrade: str, *, directory: str = ".") -> None:
         """Write a revision, or write it anew. It comes after the one with the number before it."""

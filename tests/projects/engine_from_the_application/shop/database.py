@@ -1,6 +1,6 @@
 """The one engine of the application, made when this module is imported."""
 
-from sqlalchemy import ForeignKey, MetaData, String, create_engine, event, false
+from sqlalchemy import ForeignKey, MetaData, String, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMES = {
@@ -36,7 +36,7 @@ class Product(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sku: Mapped[str] = mapped_column(String(40), unique=True)
-    discontinued: Mapped[bool] = mapped_column(server_default=false())
+    stock: Mapped[int] = mapped_column(server_default="0")
 
 
 class Price(Base):

@@ -8,7 +8,7 @@ class Product(db.Model):
 
     id = db.Column(db.Integer, primary_key=True)
     sku = db.Column(db.String(40), nullable=False, unique=True)
-    discontinued = db.Column(db.Boolean, nullable=False, default=False, server_default=db.false())
+    stock = db.Column(db.Integer, nullable=False, default=0, server_default="0")
 
 
 class Price(db.Model):
