@@ -30,19 +30,8 @@ def normalise(
     kinds = {column.name: _kind(column, facts[1], enums) for column in prod_table.columns}
     dev_columns = tuple(_dev_column(column, prod_table, kinds, facts[0], answers) for column in dev_table.columns)
     prod_columns = tuple(_prod_column(column, kinds[column.name], answers) for column in prod_table.columns)
-    booleans = [column for column, kind in kinds.items() if kind.family == "boolean"]
-    checked = {item.name for item in prod_table.constraints if item.kind == "ck"}
-    dev_constraints, labels = [], {}
-    for constraint in dev_table.constraints:
-        # What a native type says on PostgreSQL, a check says on SQLite; where both sides have the check it is one.
-        if constraint.kind == "ck" and constraint.name not in checked:
-            if is_boolean_check(constraint.expression or "", booleans):
-                continue
-            found = labels_of(constraint.expression or "")
-            if found is not None and found[0] in kinds and kinds[found[0]].family == "enum":
-                labels[found[0]] = found[1]
-                continue
-        dev_constraints.append(_dev_constraint(constraint, dev, prod_table, answers))
+    kept, labels = _without_type_checks(dev_table, prod_table, kinds)
+    dev_constraints = [_dev_constraint(constraint, dev, prod_table, answers) for constraint in kept]
     dev_columns = tuple(
         replace(column, meaning=replace(column.meaning, labels=labels[column.name]))
         if column.name in labels and column.meaning
@@ -63,6 +52,29 @@ def normalise(
             indexes=tuple(as_production(index) for index in prod_table.indexes),
         ),
     )
+
+
+def _without_type_checks(
+    dev: Table, prod: Table, kinds: dict[str, Type]
+) -> tuple[list[Constraint], dict[str, tuple[str, ...]]]:
+    """Leave out the checks on SQLite that say what a native type says on PostgreSQL, and give the labels of enums.
+
+    Where both sides have the check it is one.
+    """
+    booleans = [column for column, kind in kinds.items() if kind.family == "boolean"]
+    checked = {item.name for item in prod.constraints if item.kind == "ck"}
+    kept: list[Constraint] = []
+    labels: dict[str, tuple[str, ...]] = {}
+    for constraint in dev.constraints:
+        if constraint.kind == "ck" and constraint.name not in checked:
+            if is_boolean_check(constraint.expression or "", booleans):
+                continue
+            found = labels_of(constraint.expression or "")
+            if found is not None and found[0] in kinds and kinds[found[0]].family == "enum":
+                labels[found[0]] = found[1]
+                continue
+        kept.append(constraint)
+    return kept, labels
 
 
 def _kind(column: Column, facts: Facts, enums: dict[str, tuple[str, ...]]) -> Type:

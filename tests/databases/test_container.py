@@ -86,8 +86,9 @@ def test_container_that_never_answers(image: Callable[[str], str], container_kin
 
     assert re.sub(r'"[\d.]+", port \d+', "HOST", text) == (
         f"The PostgreSQL server in a container of {name} did not start within 0.5 s\n"
-        "  why: connection to server at HOST failed: Connection refused"
-        " Is the server running on that host and accepting TCP/IP connections?; its last lines:\nwaiting\n"
+        "  why: connection to server at HOST failed: server closed the connection unexpectedly"
+        " This probably means the server terminated abnormally before or while processing the request.;"
+        " its last lines:\nwaiting\n"
         "  next: Look at the lines above, or use another server: --postgres embedded"
     )
     assert container_kind.traces(os.getpid()) == before
