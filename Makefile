@@ -8,10 +8,11 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RUNTIME := $(VENV)/.installed-runtime
 DEV := $(VENV)/.installed-dev
+LONG := tests/docs tests/guard tests/plugin tests/wirings
 SOURCES := harness sample_app benchmarks docs tests
 
 .DEFAULT_GOAL := help
-.PHONY: help parity test unit lint format docs pages up down matrix bench clean
+.PHONY: help parity test full unit lint format docs pages up down matrix bench clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,8 +20,11 @@ help: ## Show this list
 parity: $(RUNTIME) ## Check the sample app's migrations on SQLite and PostgreSQL (ARGS="--postgres embedded")
 	$(BIN)/parity check . $(ARGS)
 
-test: $(DEV) ## Run all tests (ARGS="-k name" goes to pytest)
-	$(BIN)/pytest $(ARGS)
+test: $(DEV) ## Run the tests, but for the long suites (ARGS="-k name" goes to pytest)
+	$(BIN)/pytest -n 2 $(addprefix --ignore=,$(LONG)) $(ARGS)
+
+full: $(DEV) ## Run all tests: every wiring, every escape, pytest in pytest, the examples of the pages
+	$(BIN)/pytest -n 2 $(ARGS)
 
 unit: $(DEV) ## Run the tests that need no container
 	$(BIN)/pytest -m "not container" $(ARGS)

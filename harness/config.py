@@ -32,7 +32,8 @@ class Settings:
     """Every setting; each field is a key of the table, with a dash for an underscore where one likes.
 
     `app` to `runner` say how the project is wired (harness.walk.Wiring), `backends.NAME` says it for one backend.
-    `populate`, `rows` and `probes` say which rows go in and what is tried.
+    `populate`, `rows` and `probes` say which rows go in and what is tried; where `populate` is silent, generated rows
+    are left out of long histories, whose check they would make twice as long.
     `postgres` and `image` choose the server. `python` is the project's interpreter. `target` is what to upgrade to.
     """
 
@@ -56,7 +57,7 @@ class Settings:
     target: str = "heads"
     strict: bool = False
     downgrade: bool = False
-    populate: bool = True
+    populate: bool | None = None
     rows: tuple[Mapping[str, Any], ...] = ()
     probes: tuple[Mapping[str, Any], ...] = ()
 

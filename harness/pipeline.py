@@ -14,7 +14,7 @@ from harness.databases import Backend
 from harness.errors import ProjectError
 from harness.extensions import load_extensions
 from harness.model import Comparison, DatabaseLine, Models, Side, Unchecked, Walked
-from harness.populating import begin_walks, check_rows, finish_walks
+from harness.populating import begin_walks, check_rows, finish_walks, rows_left_out
 from harness.project import check_target, discover, read_history
 from harness.reports import make_report, with_part
 from harness.rules import judge
@@ -96,6 +96,7 @@ def checking(
             for number, name, dev, prod in further_parts(walked)
         ]
         comparison, unseen = finish_walks(begun, session, walked, facts, comparison)
+        unseen = (*rows_left_out(settings, walked), *unseen)
         if settings.downgrade and all(walked[side].failed is None for side in SIDES):
             by_id = {revision.id: revision for revision in history.revisions}
             trips = session.walk_down_and_up().items()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from harness.walk import Session
 
 MOST_WALKS = 3
+LONG = 100
 REBUILT = re.compile(r'\s*ALTER TABLE "?_alembic_tmp_\w+"? RENAME TO "?(\w+)"?', re.IGNORECASE)
 
 
@@ -51,15 +52,29 @@ def begin_walks(
     session: Session, settings: Settings, walked: Mapping[Side, Walked], facts: tuple[Facts, Facts]
 ) -> list[Begun]:
     """Begin the walks with rows that the settings ask for; `walked` are the ones without."""
-    if not settings.populate or not all(walked[side].steps and walked[side].stepwise for side in SIDES):
+    if settings.populate is False or not all(walked[side].steps and walked[side].stepwise for side in SIDES):
         return []
     begun = []
     if settings.rows or settings.probes:
         plan = own_plan(settings)
         begun.append(Begun(plan=plan, own=True, without=(), wait=_begin(session, plan, walked, SIDES)))
+    if _too_long(settings, walked):
+        return begun
     made = generate(walked["dev"], walked["prod"], facts)
     plan = RowPlan(generated=made.offers, edges=made.edges)
     return [*begun, Begun(plan=plan, own=False, without=made.without, wait=_begin(session, plan, walked, SIDES))]
+
+
+def rows_left_out(settings: Settings, walked: Mapping[Side, Walked]) -> tuple[Unchecked, ...]:
+    """Tell that no rows were generated, where the project has not said that it wants none."""
+    if not _too_long(settings, walked):
+        return ()
+    why = f"the history has more than {LONG} revisions, and rows double the time: ask for them with --rows"
+    return (Unchecked(what="generated rows", why=why),)
+
+
+def _too_long(settings: Settings, walked: Mapping[Side, Walked]) -> bool:
+    return settings.populate is None and len(walked["dev"].steps) > LONG
 
 
 def own_plan(settings: Settings) -> RowPlan:

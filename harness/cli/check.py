@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @project_and_settings
 @click.option("--downgrade", is_flag=True, default=None, help="Also walk down to base and up again.")
 @click.option(
-    "--no-rows", "populate", flag_value=False, default=None, help="Compare schemas only: put no rows into the tables."
+    "--rows/--no-rows", "populate", default=None, help="Walk with rows as well (default: up to 100 revisions)."
 )
 @click.option("--strict", is_flag=True, default=None, help="Exit with 1 for warnings as well.")
 @click.option(

@@ -61,7 +61,7 @@ def check(postgres: str, databases_of: Callable[[int], set[str]]) -> Callable[..
     """Give `parity check` on the shared server. It must leave nothing behind, on this machine or on the server."""
 
     def run(directory: Path, *arguments: str, **environment: str) -> Ended:
-        running = Running(directory, "check", "--postgres", postgres, *arguments, **environment)
+        running = Running(directory, "check", "--no-rows", "--postgres", postgres, *arguments, **environment)
         ended = running.end()
         assert running.leaves_nothing()
         assert databases_of(running.process.pid) == set()
