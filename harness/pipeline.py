@@ -26,6 +26,7 @@ from harness.walk import (
     drift_unknown,
     further_parts,
     not_reached,
+    not_walked_down,
     one_go_may_differ,
     parts_of_one_side,
     raise_if_nothing_ran,
@@ -99,8 +100,9 @@ def checking(
         unseen = (*rows_left_out(settings, walked), *unseen)
         if settings.downgrade and all(walked[side].failed is None for side in SIDES):
             by_id = {revision.id: revision for revision in history.revisions}
-            trips = session.walk_down_and_up().items()
-            found = tuple(round_trip(walked[side], down, up, by_id) for side, (down, up) in trips)
+            trips = session.walk_down_and_up()
+            unchecked += tuple(not_walked_down(trips))
+            found = tuple(round_trip(walked[side], down, up, by_id) for side, (down, up) in trips.items())
             comparison = replace(comparison, round_trips=found)
         unchecked += (*unseen, *not_reached(walked, history, settings.baseline_revision), *parts_of_one_side(walked))
         report = _report(project, servers, comparison, unchecked)

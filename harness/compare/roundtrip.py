@@ -33,14 +33,14 @@ def round_trip(walked: Walked, down: Walked, up: Walked | None, revisions: Mappi
 def _left(walked: Walked, down: Walked, revisions: Mapping[str, Revision]) -> Iterator[Found]:
     """Compare each state on the way down with the one before that revision on the way up, when the orders mirror."""
     before: dict[str, Snapshot] = {}
-    previous = NOTHING
+    previous = walked.before or NOTHING
     for step in walked.steps:
         before[step.revision] = previous
         previous = step.snapshot or previous
     mirrored = [step.revision for step in reversed(walked.steps)]
     seen: set[object] = set()
     for number, step in enumerate(down.steps):
-        if step.snapshot is None or step.revision != mirrored[number]:
+        if step.snapshot is None or mirrored[number : number + 1] != [step.revision]:
             return
         for fate, difference in changes(before[step.revision], step.snapshot):
             divergence = _at(difference, step, revisions)

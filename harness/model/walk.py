@@ -92,8 +92,8 @@ class Walked:
     """What one backend gave. `broken` is what ended the walk early, `committed` what its version table holds.
 
     An env.py may take its history to several databases: `further` are the walks on those after the first, and `label`
-    is what env.py calls the database. `stepwise` tells a walk whose revisions were committed one by one from one
-    `upgrade heads`.
+    is what env.py calls the database. `before` is what the settings put there before the first revision. `stepwise`
+    tells a walk whose revisions were committed one by one from one `upgrade heads`.
     """
 
     side: Side
@@ -105,6 +105,7 @@ class Walked:
     committed: frozenset[str] | None = None
     label: str | None = None
     further: tuple[Walked, ...] = ()
+    before: Snapshot | None = None
     stepwise: bool = True
 
     @property

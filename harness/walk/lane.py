@@ -129,5 +129,6 @@ class Lane:
             broken=recorder.broken,
             committed=committed(database, recorder.version_tables) if recorder.version_tables else None,
             label=recorder.label,
+            before=recorder.before,
             stepwise=bool(self._spec["stepwise"]),
         )

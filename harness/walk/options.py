@@ -24,6 +24,11 @@ class WalkOptions:
     wirings: Mapping[str, Wiring] = field(default_factory=dict)
     allow_network: tuple[str, ...] = ()
 
+    @property
+    def lowest(self) -> str:
+        """How far down a walk goes: to the revision at which a baseline stands, else to base."""
+        return next((wiring.baseline_revision for wiring in self.wirings.values() if wiring.baseline_revision), "base")
+
 
 def task_of(project: Project, options: WalkOptions, backend: str, *, stepwise: bool, look: str) -> dict[str, Any]:
     """Give a worker's task as plain data.

@@ -35,7 +35,7 @@ class Parts:
 
     def take(self, event: dict[str, Any], last_words: Callable[[], str]) -> None:
         """Take one event of the walk."""
-        if event["event"] == "started":
+        if "part" in event:
             self._current = event["part"]
             while len(self.recorders) <= self._current:
                 self.recorders.append(Recorder(self._side, self._backend, lambda _side, _revision, _status: None))

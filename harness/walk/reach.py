@@ -46,6 +46,15 @@ def drift_unknown(drift: Iterable[tuple[Drift, ...] | None]) -> list[Unchecked]:
     ]
 
 
+def not_walked_down(trips: Mapping[Side, tuple[Walked, Walked | None]]) -> list[Unchecked]:
+    """Give the sides that could not be walked down for a reason that is no revision's."""
+    return [
+        Unchecked(what=f"the downgrades on {side}", why=down.broken["message"].partition(": ")[2])
+        for side, (down, _up) in trips.items()
+        if down.broken is not None and down.failed is None
+    ]
+
+
 def _up_to(history: History, revision: str) -> set[str]:
     """Give a revision and all that come before it."""
     found: set[str] = set()

@@ -32,11 +32,13 @@ class Recorder:
         self._running: str | None = None
         self.label: str | None = None
         self.database = 0
+        self.before: Snapshot | None = None
 
     def continued(self) -> Recorder:
         """Give a recorder for a further walk on the same database: the schema is known, the steps are new."""
         other = Recorder(self.side, self.backend, self.progress)
         other._tables, other._snapshot = self._tables, self._snapshot
+        other.label, other.database = self.label, self.database
         return other
 
     def take(self, event: dict[str, Any], last_words: Callable[[], str]) -> None:
@@ -45,6 +47,10 @@ class Recorder:
         if kind == "started":
             self._running, self.label, self.database = event["revision"], event["label"], event["database"]
             self.progress(self.side, event["revision"], "started")
+        elif kind == "began":
+            before = Recorder(self.side, self.backend, self.progress)
+            before._read(event["facts"])
+            self.before = before._snapshot
         elif kind == "applied":
             self._applied(event)
         elif kind == "failed":

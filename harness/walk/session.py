@@ -93,10 +93,13 @@ class Session:
         return lambda: {side: lane.wait() for side, lane in lanes.items()}
 
     def walk_down_and_up(self) -> dict[Side, tuple[Walked, Walked | None]]:
-        """Walk each side whose history is complete down to base, one revision at a time, and up again."""
+        """Walk each side whose history is complete down to base, one revision at a time, and up again.
+
+        Below a baseline's revision there is nothing to walk.
+        """
         for side, lane in self._lanes.items():
             self._copies[side] = lane.server.clone(lane.database)
-            lane.walk_again("base", down=True)
+            lane.walk_again(self._options.lowest, down=True)
         down = {side: lane.wait() for side, lane in self._lanes.items()}
         sound = [side for side in SIDES if down[side].failed is None and down[side].broken is None]
         for side in sound:

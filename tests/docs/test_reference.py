@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROW = re.compile(r"^\| `(\w+)` \| ([^|]*) \|", re.MULTILINE)
-FOUND = {"app": "found", "config": "found", "script_location": "found", "python": "`.venv`, else this one"}
+FOUND = {
+    "app": "found",
+    "config": "found",
+    "populate": "up to 100 revisions",
+    "python": "`.venv`, else this one",
+    "script_location": "found",
+}
 """What stands for the default of a setting that is found out."""
 
 

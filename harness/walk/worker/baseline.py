@@ -28,6 +28,11 @@ class Baseline:
         self._baseline: str | None = spec.get("baseline")
         self._steering = steering
 
+    @property
+    def makes_something(self) -> bool:
+        """Whether a database is not empty before the first revision."""
+        return bool(self._setup or self._baseline)
+
     def set_up(self, url: URL) -> None:
         """Run `setup_sql` on a database that was just made."""
         for text in self._setup:

@@ -43,6 +43,7 @@ class Walk:
         self.configured = False
         self.running: str | None = None
         self.failed = False
+        self.has_baseline = False
         self._started = 0.0
 
     def install(self) -> None:
@@ -135,11 +136,20 @@ class Walk:
                 if not hasattr(step, "revision"):
                     yield step
                     continue
+                if number == 1 and self.has_baseline and self.look == "each":
+                    self._look_before(context.connection)
                 self._before(step)
                 yield step
                 self._after(step, context, last=number == len(planned))
 
         return steps
+
+    def _look_before(self, connection: Connection) -> None:
+        """Tell what is there before the first revision; the first one will be compared with all of it nevertheless."""
+        part = self.parts.current
+        catalog, part.catalog = part.catalog, CATALOGS[self.targets.backend]()
+        self.channel.send("began", facts=self._look(connection), **self.parts.place())
+        part.catalog = catalog
 
     def _before(self, step: Any) -> None:
         revision = step.revision
@@ -185,7 +195,7 @@ class Walk:
         if not was_open:
             with contextlib.suppress(Exception):
                 connection.rollback()
-        return facts
+        return self.parts.without_others(facts)
 
     def report_failure(self, error: BaseException) -> None:
         """Report the running revision as failed, once."""

@@ -130,6 +130,7 @@ class Worker:
         return url
 
     def _set_up(self) -> None:
+        self.walk.has_baseline = self.baseline.makes_something
         with self.loader.context():
             self.baseline.set_up(self.targets.primary)
             self.baseline.make_tables(self.targets.primary)

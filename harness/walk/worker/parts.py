@@ -67,6 +67,13 @@ class Parts:
         """Give the part of that number, or what was configured last when none has begun."""
         return self.made[number] if self.made else self.configured
 
+    def without_others(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """Leave out what lies in the schemas of other parts: a tenant's tables are no concern of the next one."""
+        current = self.current
+        others = {part.found_in for part in self.made if part is not current} - {None, current.found_in}
+        tables = {name: table for name, table in facts["tables"].items() if name.partition(".")[0] not in others}
+        return {**facts, "tables": tables}
+
     def place(self) -> dict[str, Any]:
         """Give what an event says of the part that runs; `database` is its number among those made for this run."""
         part = self.current
