@@ -13,10 +13,11 @@ from harness.compare import compare, round_trip
 from harness.databases import Backend
 from harness.errors import ProjectError
 from harness.extensions import load_extensions
-from harness.model import Comparison, DatabaseLine, Models, Side, Unchecked, Walked
+from harness.model import Comparison, Side, Walked
 from harness.populating import begin_walks, check_rows, finish_walks, rows_left_out
 from harness.project import check_target, discover, read_history
-from harness.reports import make_report, with_part
+from harness.reporting import report_of, report_of_defects, without_schemas
+from harness.reports import with_part
 from harness.rules import judge
 from harness.walk import (
     SIDES,
@@ -38,10 +39,10 @@ if TYPE_CHECKING:
 
     from harness.config import Settings
     from harness.databases import Database, Server
-    from harness.model import Facts, Finding, Report, Revision
+    from harness.model import Facts, Finding, Models, Report, Revision, RoundTrip, Unchecked
     from harness.project import History, Project
 
-DEV, PROD = "sqlite", "postgresql"
+BACKENDS: dict[Side, str] = {"dev": "sqlite", "prod": "postgresql"}
 Progress = Callable[[Side, str, str], None]
 Plan = Callable[["History", str], None]
 
@@ -75,7 +76,7 @@ def checking(
     project = discover(directory, settings.hints())
     history = read_history(project)
     if history.defects:
-        yield Checked(report=_not_run(project, history), servers={}, databases={})
+        yield Checked(report=report_of_defects(project, history, BACKENDS), servers={}, databases={})
         return
     check_target(history, settings.target)
     check_rows(settings, history)
@@ -89,7 +90,7 @@ def checking(
         walked = session.walk()
         raise_if_nothing_ran(walked, project, interpreter(project, settings))
         other_way = _walk_the_other_way(session, walked)
-        facts = (backends[DEV].facts, backends[PROD].facts)
+        facts = (backends[BACKENDS["dev"]].facts, backends[BACKENDS["prod"]].facts)
         begun = begin_walks(session, settings, walked, facts)
         comparison, unchecked = _compare(session, walked, history, facts, other_way=other_way)
         further = [
@@ -99,15 +100,13 @@ def checking(
         comparison, unseen = finish_walks(begun, session, walked, facts, comparison)
         unseen = (*rows_left_out(settings, walked), *unseen)
         if settings.downgrade and all(walked[side].failed is None for side in SIDES):
-            by_id = {revision.id: revision for revision in history.revisions}
-            trips = session.walk_down_and_up()
-            unchecked += tuple(not_walked_down(trips))
-            found = tuple(round_trip(walked[side], down, up, by_id) for side, (down, up) in trips.items())
-            comparison = replace(comparison, round_trips=found)
+            trips, not_walked = _round_trips(session, walked, history)
+            comparison = replace(comparison, round_trips=trips)
+            unchecked += not_walked
         unchecked += (*unseen, *not_reached(walked, history, settings.baseline_revision), *parts_of_one_side(walked))
-        report = _report(project, servers, comparison, unchecked)
+        report = report_of(project, servers, comparison, unchecked)
         for name, part, gaps in further:
-            report = with_part(report, name, _report(project, servers, part, gaps))
+            report = with_part(report, name, report_of(project, servers, part, gaps))
         yield Checked(report=report, servers=servers, databases=session.databases, comparison=comparison)
 
 
@@ -137,18 +136,6 @@ def _compare(  # noqa: PLR0913 - what was walked, and what is known about it
     return comparison, (*unchecked, *drift_unknown(drift), *walked["dev"].unchecked, *walked["prod"].unchecked)
 
 
-def _report(
-    project: Project, servers: Mapping[Side, Server], comparison: Comparison, unchecked: tuple[Unchecked, ...]
-) -> Report:
-    return make_report(
-        **_about(project),
-        databases={side: _line(server) for side, server in servers.items()},
-        comparison=comparison,
-        findings=judge(comparison),
-        unchecked=unchecked,
-    )
-
-
 def _walk_the_other_way(session: Session, walked: dict[Side, Walked]) -> Walked | None:
     """Walk production in one go where that may end otherwise; when only that passes, compare that walk."""
     steps = walked["prod"]
@@ -161,25 +148,18 @@ def _walk_the_other_way(session: Session, walked: dict[Side, Walked]) -> Walked 
     return one_go
 
 
+def _round_trips(
+    session: Session, walked: Mapping[Side, Walked], history: History
+) -> tuple[tuple[RoundTrip, ...], tuple[Unchecked, ...]]:
+    """Walk both databases down and up again; give what that did not restore, and what could not be walked."""
+    by_id = {revision.id: revision for revision in history.revisions}
+    trips = session.walk_down_and_up()
+    found = tuple(round_trip(walked[side], down, up, by_id) for side, (down, up) in trips.items())
+    return found, tuple(not_walked_down(trips))
+
+
 def _start(stack: ExitStack, backends: Mapping[str, Backend], settings: Settings) -> dict[Side, Server]:
-    chosen = zip(SIDES, (DEV, PROD), strict=True)
-    return {side: stack.enter_context(backends[name].start(settings.servers())) for side, name in chosen}
-
-
-def _line(server: Server) -> DatabaseLine:
-    return DatabaseLine(
-        backend=server.backend, version=server.version, server=server.description, provisional=server.provisional
-    )
-
-
-def _about(project: Project) -> dict[str, str]:
-    location = project.script_location
-    inside = location.is_relative_to(project.root)
-    return {
-        "root": str(project.root),
-        "script_location": str(location.relative_to(project.root) if inside else location),
-        "kind": project.kind,
-    }
+    return {side: stack.enter_context(backends[name].start(settings.servers())) for side, name in BACKENDS.items()}
 
 
 def interpreter(project: Project, settings: Settings) -> str:
@@ -192,7 +172,7 @@ def _walk_options(project: Project, settings: Settings) -> WalkOptions:
     return WalkOptions(
         python=interpreter(project, settings),
         target=settings.target,
-        wirings={name: settings.wiring(name) for name in (DEV, PROD)},
+        wirings={name: settings.wiring(name) for name in BACKENDS.values()},
         allow_network=settings.allow_network,
     )
 
@@ -203,24 +183,6 @@ def _in_walked_order(history: History, walked: Walked) -> tuple[Revision, ...]:
     return tuple(sorted(history.revisions, key=lambda revision: order.get(revision.id, len(order))))
 
 
-def _not_run(project: Project, history: History) -> Report:
-    """A history that Alembic cannot load: the defects are findings, and nothing ran."""
-    sides = [Walked(side=side, backend=name, steps=()) for side, name in zip(SIDES, (DEV, PROD), strict=True)]
-    comparison = Comparison(
-        revisions=history.revisions,
-        heads=history.heads,
-        dev=sides[0],
-        prod=sides[1],
-        divergences=(),
-        models=Models(),
-        defects=history.defects,
-    )
-    unchecked = (Unchecked(what="every revision", why="the history cannot be loaded"),)
-    return make_report(
-        **_about(project), databases={}, comparison=comparison, findings=judge(comparison), unchecked=unchecked
-    )
-
-
 def names(directory: Path, settings: Settings) -> tuple[Models, tuple[Finding, ...]]:
     """Give the models of a project, and what the rules find in their names alone: no server, no migration.
 
@@ -228,7 +190,7 @@ def names(directory: Path, settings: Settings) -> tuple[Models, tuple[Finding, .
     """
     project = discover(directory, settings.hints())
     history = read_history(project)
-    with load_extensions(databases, "BACKEND", Backend)[DEV].start(settings.servers()) as server:
+    with load_extensions(databases, "BACKEND", Backend)[BACKENDS["dev"]].start(settings.servers()) as server:
         models, walked = read_models(project, server, _walk_options(project, settings))
     raise_if_nothing_ran({"dev": walked, "prod": walked}, project, interpreter(project, settings))
     if not models.columns:
@@ -237,14 +199,5 @@ def names(directory: Path, settings: Settings) -> tuple[Models, tuple[Finding, .
             why="context.configure() gets no target_metadata, or metadata without a table",
             next_step="Import the models in env.py and pass target_metadata=YourBase.metadata.",
         )
-    prod = Walked(side="prod", backend=PROD, steps=())
-    comparison = Comparison(
-        revisions=history.revisions,
-        heads=history.heads,
-        dev=walked,
-        prod=prod,
-        divergences=(),
-        models=models,
-        defects=history.defects,
-    )
-    return models, judge(comparison)
+    prod = Walked(side="prod", backend=BACKENDS["prod"], steps=())
+    return models, judge(without_schemas(history, {"dev": walked, "prod": prod}, models))

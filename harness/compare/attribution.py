@@ -62,6 +62,8 @@ def _fit(operation: Operation, difference: Difference) -> int:
     names = {name for name in (difference.name, *texts) if name is not None}
     columns = {name for name in (difference.column, *difference.columns) if name is not None}
     if operation.statement is not None:
+        if difference.kind == "enum" and _alters_type(operation.statement, str(difference.detail)):
+            return ITSELF
         return _fit_of_statement(operation.statement, difference.table, names, columns)
     if difference.kind == "table":
         return _fit_to_table(operation, difference)
@@ -97,6 +99,10 @@ def _fit_by_columns(named: set[str], columns: set[str]) -> int:
     if not named:
         return ITS_TABLE
     return ITS_COLUMNS if named == columns else SOME_COLUMNS
+
+
+def _alters_type(statement: str, name: str) -> bool:
+    return re.search(r"(?i)\bALTER\s+TYPE\b", statement) is not None and _mentions(statement, name)
 
 
 def _mentions(statement: str, name: str) -> bool:

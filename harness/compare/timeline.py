@@ -9,7 +9,7 @@ from harness.compare.attribution import attribute
 from harness.compare.renames import renamed
 from harness.compare.tables import missing_table, object_differences, table_differences, unknown_parts
 from harness.model import Difference, Divergence, Snapshot, Step, Unchecked, Walked
-from harness.normalise import Answers, normalise
+from harness.normalise import Answers, bare_type, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,10 +37,11 @@ class Timeline:
         self._revisions = revisions
         self._declared: dict[tuple[str, str], tuple[str, str]] = {}
         self._by_table: dict[str, dict[Key, Difference]] = {}
-        self._enums: dict[str, tuple[str, ...]] = {}
         self._open: dict[Key, Divergence] = {}
         self._healed: list[Divergence] = []
         self._unchecked: dict[str, list[Unchecked]] = {}
+        self._labels: dict[str, tuple[str, ...]] = {}
+        self._one_sided: set[str] = set()
 
     def run(self, dev: Walked, prod: Walked) -> tuple[tuple[Divergence, ...], tuple[Unchecked, ...]]:
         """Give all divergences in the order of their revisions, and what could not be compared at the last one."""
@@ -59,7 +60,7 @@ class Timeline:
         for operation in (*one.operations, *other.operations):
             self._declared.update({(operation.table or "", column): pair for column, pair in operation.types.items()})
         self._follow_renames(one, other)
-        for name in dev.changed | prod.changed | self._with_changed_enum(prod):
+        for name in self._concerned(dev, prod):
             self._by_table[name] = {item.key: item for item in self._table(name, dev, prod)}
         self._by_table[""] = {item.key: item for item in object_differences(dev, prod)}
         current = {key: item for table in self._by_table.values() for key, item in table.items()}
@@ -75,6 +76,31 @@ class Timeline:
             elif known.difference != difference:
                 self._open[key] = replace(known, difference=difference)
 
+    def _concerned(self, dev: Snapshot, prod: Snapshot) -> set[str]:
+        """Give the tables to look at again: those that changed, and those about which something else did.
+
+        A label that an enum gets changes no table. A foreign key is judged only where both sides have the other table.
+        """
+        tables = set(dev.changed | prod.changed)
+        labels = {item.name: item.labels for item in prod.objects if item.kind == "enum"}
+        relabelled = {name for name, old in self._labels.items() if labels.get(name, old) != old}
+        one_sided = set(dev.tables.keys() ^ prod.tables.keys())
+        moved = one_sided ^ self._one_sided
+        self._labels, self._one_sided = labels, one_sided
+        if relabelled:
+            tables |= {
+                table.name
+                for table in prod.tables.values()
+                if any(bare_type(column.type) in relabelled for column in table.columns)
+            }
+        if moved:
+            tables |= {
+                table.name
+                for table in (*dev.tables.values(), *prod.tables.values())
+                if any(item.referred_table in moved for item in table.constraints)
+            }
+        return tables
+
     def _table(self, name: str, dev: Snapshot, prod: Snapshot) -> Iterator[Difference]:
         self._unchecked.pop(name, None)
         if name not in dev.tables and name not in prod.tables:
@@ -89,17 +115,6 @@ class Timeline:
         tables = normalise(dev, prod, name, self._facts, self._answers)
         self._unchecked[name] = list(unknown_parts(tables[0]))
         yield from table_differences(name, tables, (dev, prod), self._facts, self._declared)
-
-    def _with_changed_enum(self, prod: Snapshot) -> set[str]:
-        """Give the tables that use an enum with new labels: ALTER TYPE changes the type, and no table."""
-        enums = {item.name: item.labels for item in prod.objects if item.kind == "enum"}
-        changed = {name for name, labels in enums.items() if self._enums.get(name, labels) != labels}
-        self._enums = enums
-        return {
-            name
-            for name, table in prod.tables.items()
-            if any(column.type.rpartition(".")[2].strip('"') in changed for column in table.columns)
-        }
 
     def _follow_renames(self, dev: Step, prod: Step) -> None:
         """Let a difference of a renamed thing go on under the new name, with the revision that began it."""

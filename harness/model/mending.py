@@ -30,7 +30,7 @@ CASTS = re.compile(
 )
 LONE_PARENTHESES = re.compile(r"(?<!\w)\((-?[\w.]+|'(?:[^']|'')*')\)")
 ONE_OF = re.compile(r"= ANY \((?:\(ARRAY\[([^\]]*)\]\)|ARRAY\[([^\]]*)\])\)")
-ONLY_POSTGRESQL = re.compile(r"::|~|\bANY \(|\bARRAY\[")
+ONLY_ONE_SIDE = re.compile(r"::|~|\bANY \(|\bARRAY\[|\bCOLLATE\b")
 PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 
 
@@ -121,7 +121,7 @@ def portable(expression: str) -> str | None:
         return None
     text = LONE_PARENTHESES.sub(r"\1", CASTS.sub("", expression))
     text = ONE_OF.sub(lambda found: f"IN ({found.group(1) or found.group(2)})", text)
-    return None if ONLY_POSTGRESQL.search(text) else unwrapped(text)
+    return None if ONLY_ONE_SIDE.search(text) else unwrapped(text)
 
 
 def creating(constraint: Constraint, name: str | None) -> str | None:
@@ -164,7 +164,7 @@ def creating_index(table: str | None, index: Index, name: str | None) -> str | N
     """Give the call that makes an index, with its condition for both databases."""
     keys = []
     for key in index.keys:
-        expression = key.removesuffix(" DESC")
+        expression = key if key in index.columns else key.removesuffix(" DESC")
         spelled = expression if expression in index.columns else portable(expression)
         if spelled is None:
             return None

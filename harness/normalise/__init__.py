@@ -9,7 +9,7 @@ from harness.normalise.answers import Answers, collect
 from harness.normalise.defaults import FAILS, UNFIT
 from harness.normalise.expressions import columns_of
 from harness.normalise.indexes import keys_of
-from harness.normalise.tables import UNKNOWN, key_of, normalise
+from harness.normalise.tables import UNKNOWN, bare_type, key_of, normalise
 from harness.normalise.types import same_type, type_of
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "UNFIT",
     "UNKNOWN",
     "Answers",
+    "bare_type",
     "collect",
     "columns_of",
     "key_of",

@@ -61,7 +61,7 @@ def _questions_of(dev: Table, prod: Table, prod_facts: Facts, answers: Answers) 
     for use, expression, kind in _expressions(dev, prod):
         key = spelling_key(prod, use, expression, kind)
         if key not in answers.spell:
-            rewritten = for_production(expression, booleans)
+            rewritten = for_production(expression, booleans, [column.name for column in dev.columns])
             answers.spell[key] = {
                 "columns": [
                     [column.name, column.type]

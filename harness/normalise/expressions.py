@@ -48,17 +48,19 @@ def polished(text: str) -> str:
     return unwrapped(str(root.sql("postgres", normalize_functions=False)))
 
 
-def for_production(text: str, booleans: Iterable[str]) -> str | None:
+def for_production(text: str, booleans: Iterable[str], known: Iterable[str]) -> str | None:
     """Spell an expression of SQLite as PostgreSQL may want it: `active = 1` over a boolean column as `active = true`.
 
-    A key that ignores case (NOCASE) is one in lower case. None where that changes nothing, or where sqlglot does not
-    understand the text.
+    A key that ignores case (NOCASE) is one in lower case, and a quoted name that no column has (`known` are those of
+    the table on SQLite) is a text. None where that changes nothing, or where sqlglot does not understand the text.
     """
     tree = parse(text, "sqlite")
     if tree is None:
         return None
     names = {name.lower() for name in booleans}
     root = exp.Paren(this=tree.copy())
+    for node in _strangers(root, known):
+        node.replace(exp.Literal.string(node.name))
     for node in list(root.find_all(exp.EQ, exp.NEQ, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Is, exp.In)):
         if any(isinstance(part, exp.Column) and part.name.lower() in names for part in node.iter_expressions()):
             _compare_with_booleans(node)
@@ -86,6 +88,12 @@ def labels_of(text: str) -> tuple[str, tuple[str, ...]] | None:
     return tree.this.name, tuple(value.name for value in tree.expressions)
 
 
+def strangers_in(text: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Give the quoted names that no column has: SQLite takes them for texts ("Quirks, Caveats, and Gotchas", 8)."""
+    tree = parse(text, "sqlite")
+    return () if tree is None else tuple(dict.fromkeys(node.name for node in _strangers(tree, known)))
+
+
 def columns_of(text: str, dialect: str, known: Iterable[str]) -> tuple[str, ...]:
     """Give the columns that an expression names, in the order of `known`."""
     tree = parse(text, dialect)
@@ -93,6 +101,15 @@ def columns_of(text: str, dialect: str, known: Iterable[str]) -> tuple[str, ...]
         return ()
     named = {node.name.lower() for node in tree.find_all(exp.Column)}
     return tuple(name for name in known if name.lower() in named)
+
+
+def _strangers(tree: Expression, known: Iterable[str]) -> list[Expression]:
+    names = {name.lower() for name in known}
+    return [
+        node
+        for node in tree.find_all(exp.Column, bfs=False)
+        if node.this.args.get("quoted") and node.name.lower() not in names
+    ]
 
 
 def _plain(node: Expression) -> Expression:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from harness.normalise.answers import Answers, default_key
 from harness.normalise.defaults import default_meaning
-from harness.normalise.expressions import columns_of, is_boolean_check, labels_of, polished
+from harness.normalise.expressions import columns_of, is_boolean_check, labels_of, polished, strangers_in
 from harness.normalise.indexes import as_production, with_meaning
 from harness.normalise.types import type_of
 
@@ -77,10 +77,15 @@ def _without_type_checks(
     return kept, labels
 
 
+def bare_type(spelled: str) -> str:
+    """Give the name of a type without its schema and quotes: that of an enum, where it is one."""
+    return spelled.rpartition(".")[2].strip('"')
+
+
 def _kind(column: Column, facts: Facts, enums: dict[str, tuple[str, ...]]) -> Type:
-    plain = column.type.rpartition(".")[2].strip('"')
+    name = bare_type(column.type)
     kind = type_of(column.type, facts)
-    return replace(kind, family="enum", name=plain, labels=enums[plain]) if plain in enums else kind
+    return replace(kind, family="enum", name=name, labels=enums[name]) if name in enums else kind
 
 
 def _dev_column(column: Column, prod_table: Table, kinds: dict[str, Type], facts: Facts, answers: Answers) -> Column:
@@ -112,11 +117,11 @@ def _dev_constraint(constraint: Constraint, dev: Snapshot, prod_table: Table, an
     if constraint.kind == "ck" and constraint.expression:
         own = dev.tables[prod_table.name].columns
         known = dict.fromkeys(column.name for column in (*prod_table.columns, *own))
-        return replace(
-            constraint,
-            columns=columns_of(constraint.expression, "sqlite", known),
-            meaning=_spelled(prod_table, answers, "check", constraint.expression),
-        )
+        meaning = _spelled(prod_table, answers, "check", constraint.expression)
+        strangers = strangers_in(constraint.expression, (column.name for column in own))
+        if strangers and meaning.startswith(UNKNOWN):
+            meaning = f"{', '.join(strangers)} as a text: no column has that name"
+        return replace(constraint, columns=columns_of(constraint.expression, "sqlite", known), meaning=meaning)
     return _referring(constraint, dev) if constraint.kind == "fk" else constraint
 
 

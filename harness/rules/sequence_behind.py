@@ -36,15 +36,15 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 def _message(group: Group) -> str:
     return " ".join(
-        f"Revision {item.revision} inserts rows with their keys: for {item.difference.table}.{item.difference.column} "
-        f"{item.difference.dev} on dev, and {item.difference.prod} on prod."
+        f"Revision {item.revision} inserts rows with their keys: for {item.difference.table}.{item.difference.column}, "
+        f"on dev {item.difference.dev}; on prod {item.difference.prod}."
         for item in group
     )
 
 
 def _fix(group: Group) -> str:
     lines = [f"op.execute({_statement(item.difference)!r})" for item in group]
-    return revision("Set the sequence behind the rows", group[0].revision, on("prod", lines))
+    return revision("Set the sequence behind the rows that are there.", group[0].revision, on("prod", lines))
 
 
 def _statement(difference: Difference) -> str:

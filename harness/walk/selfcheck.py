@@ -22,7 +22,9 @@ def check_complete(backend: str, snapshot: Snapshot, inspected: Mapping[str, Any
         if name in version_tables:
             continue
         table = snapshot.tables.get(name)
-        lost = [f"table {name}"] if table is None else [f"{what} of {name}" for what in _lost(table, seen)]
+        # On SQLite the Inspector matches patterns: it sees checks in comments and strings, and does not unquote names.
+        known = {**seen, "ck": ()} if backend == "sqlite" else seen
+        lost = [f"table {name}"] if table is None else [f"{what} of {name}" for what in _lost(table, known)]
         if lost:
             raise WalkError(
                 f"The {backend} schema was not read completely: {lost[0]}",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from sqlglot import TokenType
 from sqlglot.dialects.sqlite import SQLite
@@ -120,6 +121,12 @@ def _closing(words: list[Word], opening: int) -> int:
     return len(words) - 1
 
 
+def _collations(words: list[Word]) -> list[str]:
+    """Give the collations that keys name beside the columns' own: with NOCASE a constraint refuses more."""
+    named = (word.text.upper() for before, word in pairwise(words) if before.upper == "COLLATE")
+    return [name for name in named if name != "BINARY"]
+
+
 def _split(words: list[Word]) -> list[list[Word]]:
     items: list[list[Word]] = [[]]
     depth = 0
@@ -190,6 +197,7 @@ class _Reader:
         """Read PRIMARY KEY, UNIQUE, FOREIGN KEY or REFERENCES with the options behind it."""
         keyword = words[number].upper or ""
         columns: tuple[str, ...] = (column,) if column is not None else ()
+        items: list[list[Word]] = []
         number += 2 if keyword in {"PRIMARY", "FOREIGN"} else 1
         if column is None and number < len(words) and words[number].upper == "(":
             closing = _closing(words, number)
@@ -197,7 +205,8 @@ class _Reader:
             columns = tuple(item[0].text for item in items)
             self.autoincrement |= any(word.upper == "AUTOINCREMENT" for item in items for word in item)
             number = closing + 1
-        options: dict[str, str] = {}
+        collations = [name for item in items for name in _collations(item)]
+        options = {"collate": ", ".join(collations)} if collations else {}
         if keyword == "FOREIGN" and number < len(words) and words[number].upper == "REFERENCES":
             number += 1
         if keyword in {"FOREIGN", "REFERENCES"}:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from harness.compare.attribution import attribute
@@ -135,6 +137,17 @@ def test_statement(text: str, difference: Difference) -> None:
 def test_statement_on_another_table() -> None:
     """A column of the same name in another table is another column."""
     assert line(differs("nullable", "sku"), [statement(10, "CREATE TABLE others (sku TEXT)")]) == 9
+
+
+def test_statement_that_alters_the_type() -> None:
+    """ALTER TYPE names no table, and its line is that of the columns of the type."""
+    statements = [
+        statement(10, "INSERT INTO mood (name) VALUES ('calm')"),
+        statement(20, "alter type tone add value 'calm'"),
+        statement(30, "ALTER TYPE mood ADD VALUE 'calm'"),
+    ]
+
+    assert line(replace(differs("enum", "state"), detail="mood"), statements) == 30
 
 
 def test_part_of_a_word_is_not_the_name() -> None:

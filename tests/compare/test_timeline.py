@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.model import Operation, Snapshot, Step, Unchecked
+from harness.model import Operation, SchemaObject, Snapshot, Step, Unchecked
 from tests.compare.schemas import (
     check,
     column,
+    foreign_key,
     index,
     operation,
     snapshot,
@@ -45,6 +46,11 @@ def _found(item: Divergence) -> FOUND:
 def untouched(one: Table, other: Table) -> tuple[Snapshot, Snapshot]:
     """Give schemas that a revision left alone."""
     return snapshot(one, changed=()), snapshot(other, changed=())
+
+
+def untouched_beside(dev: Table, prod: Table, made: list[Table]) -> tuple[Snapshot, Snapshot]:
+    """Give schemas that a revision left alone, but for a table that it made on production."""
+    return snapshot(dev, made[0], changed=()), snapshot(prod, made[1], changed=(made[1].name,))
 
 
 def test_first_revision_is_kept() -> None:
@@ -195,6 +201,30 @@ def test_several_without_a_name_in_one_table() -> None:
         *[("ck", "items", None)] * 2,
         *[("uq", "items", None)] * 2,
     ]
+
+
+def test_label_that_an_enum_gets() -> None:
+    """It changes no table, and is a difference of each column of that type since that revision."""
+    dev = table("items", column("state", "VARCHAR(1)"), check(("state",), "state IN ('a')"))
+    prod = table("items", column("state", '"State"'))
+    enums = [SchemaObject(kind="enum", name="State", labels=labels) for labels in (("a",), ("a", "b"))]
+
+    assert found(
+        both("0001", snapshot(dev), snapshot(prod, objects=(enums[0],))),
+        both("0002", snapshot(dev, changed=()), snapshot(prod, changed=(), objects=(enums[1],))),
+        both("0003", snapshot(dev, changed=()), snapshot(prod, changed=(), objects=(enums[0],))),
+    ) == [("enum", "items", "state", "0002", "0003")]
+
+
+def test_foreign_key_whose_table_comes_later() -> None:
+    """While a side lacks the other table, that is the finding; when it comes without the key, the key is missing."""
+    parents = [table("parents", column("id", kind)) for kind in ("INTEGER", "integer")]
+    dev = table("items", *ITEMS.columns, foreign_key("a", "parents", name="fk"))
+
+    assert found(
+        both("0001", snapshot(dev, parents[0]), snapshot(ON_PROD)),
+        both("0002", *untouched_beside(dev, ON_PROD, parents)),
+    ) == [("table", "parents", "parents", "0001", "0002"), ("fk", "items", "fk", "0002", None)]
 
 
 def test_walk_that_one_side_did_not_finish() -> None:

@@ -7,7 +7,7 @@ from harness.walk.inherited import worker_environment
 OWN = "postgresql://parity:s%40cret@127.0.0.1:55432/parity_1"
 DEVELOPER = {
     "HOME": "/home/dev",
-    "SSH_AUTH_SOCK": "/home/dev/agent",
+    "SSH_AUTH_SOCK": "/home/dev/ssh.sock",
     "PGDATA": "/home/dev/cluster",
     "PGHOST": "db.example.com",
     "PGPORT": "6432",
@@ -44,7 +44,7 @@ def test_what_the_developer_has_not_is_not_set() -> None:
 
 def test_on_sqlite_the_values_lead_nowhere() -> None:
     """A project that puts a URL together from them can do so, and nobody answers there."""
-    environment = worker_environment(DEVELOPER, "sqlite:////tmp/parity_1.db")
+    environment = worker_environment(DEVELOPER, "sqlite:////home/dev/parity_1.db")
 
     assert (environment["PGHOST"], environment["PGPASSWORD"]) == ("parity.invalid", "parity")
 

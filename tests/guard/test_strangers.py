@@ -14,12 +14,13 @@ from harness import pipeline
 from harness.config import Settings
 from harness.databases.postgresql.server import PostgresqlServer
 from harness.errors import ProjectError
-from tests.guard.production import ENV, REVISION, outcomes
+from tests.guard.production import ENV, INI, REVISION, outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from harness.databases import Server
+    from harness.model import Report
     from tests.guard.conftest import Visit
 
 STRANGERS = Path(__file__).parent / "strangers"
@@ -130,25 +131,6 @@ import socket
 
 socket.create_connection(("192.0.2.1", 6379))
 """
-
-
-def test_env_py_that_cannot_do_without_is_told_what_to_set(tmp_path: Path, container_server: Server) -> None:
-    """Where the refusal ends env.py, the error's next step is the remedy, and nobody is told to run it by hand."""
-    assert isinstance(container_server, PostgresqlServer)
-    (tmp_path / "alembic.ini").write_text("[alembic]\nscript_location = migrations\n")
-    (tmp_path / "migrations" / "versions").mkdir(parents=True)
-    (tmp_path / "migrations" / "versions" / "0001_items.py").write_text(REVISION)
-    (tmp_path / "migrations" / "env.py").write_text(ENV_THAT_NEEDS_A_SERVICE)
-
-    with pytest.raises(ProjectError) as raised:
-        pipeline.check(tmp_path, Settings(postgres=container_server.address.url("postgres")))
-
-    assert raised.value.what == "migrations/env.py fails on sqlite and postgresql before the first revision"
-    assert raised.value.next_step == (
-        'If the project needs this service, set allow_network = ["192.0.2.1:6379"] in [tool.migration-parity].'
-    )
-
-
 REVISION_THAT_NEEDS_A_SERVICE = """\
 import socket
 
@@ -159,17 +141,49 @@ down_revision = None
 def upgrade():
     socket.create_connection(("192.0.2.1", 6379))
 """
+REVISION_THAT_ATTACHES = """\
+from alembic import op
+
+revision = "0001"
+down_revision = None
 
 
-def test_revision_that_cannot_do_without_is_an_error(tmp_path: Path, container_server: Server) -> None:
-    """Where the refusal ends a revision, it is an error beside the revision's own."""
+def upgrade():
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("ATTACH DATABASE 'old.db' AS old")
+"""
+
+
+@pytest.fixture
+def check(tmp_path: Path, container_server: Server) -> Callable[[str, str], Report]:
+    """Give the check of a project with this env.py and this revision."""
     assert isinstance(container_server, PostgresqlServer)
-    (tmp_path / "alembic.ini").write_text("[alembic]\nscript_location = migrations\n")
-    (tmp_path / "migrations" / "versions").mkdir(parents=True)
-    (tmp_path / "migrations" / "versions" / "0001_items.py").write_text(REVISION_THAT_NEEDS_A_SERVICE)
-    (tmp_path / "migrations" / "env.py").write_text(ENV.format(first=""))
+    settings = Settings(postgres=container_server.address.url("postgres"))
 
-    report = pipeline.check(tmp_path, Settings(postgres=container_server.address.url("postgres")))
+    def run(env: str, revision: str) -> Report:
+        (tmp_path / "alembic.ini").write_text(INI, encoding="utf-8")
+        (tmp_path / "migrations" / "versions").mkdir(parents=True)
+        (tmp_path / "migrations" / "versions" / "0001_items.py").write_text(revision, encoding="utf-8")
+        (tmp_path / "migrations" / "env.py").write_text(env, encoding="utf-8")
+        return pipeline.check(tmp_path, settings)
+
+    return run
+
+
+def test_env_py_that_cannot_do_without_is_told_what_to_set(check: Callable[[str, str], Report]) -> None:
+    """Where the refusal ends env.py, the error's next step is the remedy, and nobody is told to run it by hand."""
+    with pytest.raises(ProjectError) as raised:
+        check(ENV_THAT_NEEDS_A_SERVICE, REVISION)
+
+    assert raised.value.what == "migrations/env.py fails on sqlite and postgresql before the first revision"
+    assert raised.value.next_step == (
+        'If the project needs this service, set allow_network = ["192.0.2.1:6379"] in [tool.migration-parity].'
+    )
+
+
+def test_revision_that_cannot_do_without_is_an_error(check: Callable[[str, str], Report]) -> None:
+    """Where the refusal ends a revision, it is an error beside the revision's own."""
+    report = check(ENV.format(first=""), REVISION_THAT_NEEDS_A_SERVICE)
 
     found = {finding.rule: finding for finding in report.findings}
     assert set(found) == {"connection-refused", "migration-error"}
@@ -178,4 +192,21 @@ def test_revision_that_cannot_do_without_is_an_error(tmp_path: Path, container_s
     assert refused.message == (
         "The project tried to reach 192.0.2.1:6379 on dev and prod: it was refused, and the migrations on dev and "
         "prod ended there."
+    )
+
+
+def test_attached_file_that_ends_a_revision_is_an_error(check: Callable[[str, str], Report]) -> None:
+    """SQLite says no more than "not authorized", so the rule says which file it was about."""
+    report = check(ENV.format(first=""), REVISION_THAT_ATTACHES)
+
+    found = {finding.rule: finding for finding in report.findings}
+    assert set(found) == {"connection-refused", "migration-error"}
+    refused = found["connection-refused"]
+    assert (refused.severity, refused.line, refused.dev, refused.prod) == ("error", 9, "refused", "not tried")
+    assert refused.message == (
+        "The project tried to reach the SQLite file old.db on dev: it was refused, and the migrations on dev ended "
+        "there."
+    )
+    assert refused.fix == (
+        "Take the address from Alembic's config or from the app's configuration, which hold that of the check."
     )

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from harness.normalise.expressions import columns_of, for_production, is_boolean_check, labels_of, polished
+from harness.normalise.expressions import (
+    columns_of,
+    for_production,
+    is_boolean_check,
+    labels_of,
+    polished,
+    strangers_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +77,7 @@ def test_expression_that_is_not_understood() -> None:
         ("ifnull(n, 0) > 1", "COALESCE(n, 0) > 1"),
         ("[order] > 0", '"order" > 0'),
         ("name COLLATE NOCASE", "LOWER(name)"),
+        ('name IN ("a", "it\'s")', "name IN ('a', 'it''s')"),
         ("n = 1", None),
         ("active IS NULL", None),
         ("active = 2", None),
@@ -78,7 +86,7 @@ def test_expression_that_is_not_understood() -> None:
 )
 def test_spelling_for_production(text: str, expected: str | None) -> None:
     """A boolean column is compared with true and false there; None means that the text is good as it is."""
-    assert for_production(text, ["active", "Active"]) == expected
+    assert for_production(text, ["active", "Active"], ["active", "Active", "n", "name", "order"]) == expected
 
 
 @pytest.mark.parametrize(
@@ -123,3 +131,12 @@ def test_columns_of_an_expression() -> None:
 def test_columns_of_an_expression_that_is_not_understood() -> None:
     """Nothing is guessed."""
     assert columns_of("a > (", "sqlite", ["a"]) == ()
+
+
+def test_quoted_names_that_no_column_has() -> None:
+    """SQLite takes them for texts, and says nothing."""
+    assert strangers_in('"maxGuests" > 0 AND "Beds" > floor AND beds < "max"', ["beds", "floor"]) == (
+        "maxGuests",
+        "max",
+    )
+    assert strangers_in("a > (", ["a"]) == ()

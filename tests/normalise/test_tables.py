@@ -105,6 +105,13 @@ def test_check_that_postgresql_refuses() -> None:
     assert dev.constraints[0].meaning == "unknown: syntax error"
 
 
+def test_check_on_a_column_that_was_renamed() -> None:
+    """A quoted name that no column has is a text on SQLite, and the check says something else than it seems."""
+    dev, _prod = normalised(with_parts(DEV, check("ck", '"size" > 0')), PROD)
+
+    assert dev.constraints[0].meaning == "size as a text: no column has that name"
+
+
 def test_boolean_condition_is_asked_in_both_spellings() -> None:
     """`active = 1` is no condition on PostgreSQL, so that the question holds what it means as well."""
     index = Index(name="ix", keys=("id",), columns=("id",), predicate="active = 1")

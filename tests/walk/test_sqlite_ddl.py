@@ -179,6 +179,19 @@ def test_on_conflict(written: str) -> None:
     assert accepted(f"CREATE TABLE t ({written})").constraints[0].options == {"on conflict": "IGNORE"}
 
 
+@pytest.mark.parametrize(
+    ("written", "options"),
+    [
+        ("UNIQUE (a COLLATE NOCASE, b)", {"collate": "NOCASE"}),
+        ("PRIMARY KEY (a COLLATE RTRIM, b COLLATE NOCASE DESC)", {"collate": "RTRIM, NOCASE"}),
+        ("UNIQUE (a COLLATE BINARY)", {}),
+    ],
+)
+def test_collation_of_a_key(written: str, options: dict[str, str]) -> None:
+    """A key may ignore more than its columns do."""
+    assert accepted(f"CREATE TABLE t (a TEXT, b TEXT, {written})").constraints[0].options == options
+
+
 def test_collations() -> None:
     """The last COLLATE of a column counts; one in an expression or key does not."""
     text = accepted(

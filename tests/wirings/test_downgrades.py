@@ -31,6 +31,7 @@ def walk_down(name: str, directory: Path, production: Production, postgres_url: 
     "name",
     [
         pytest.param("attributes_engine", id="env.py needs an engine"),
+        pytest.param("flask_migrate_current", id="engines keep their connections"),
         pytest.param("baseline_from_models", id="tables from before the history stay"),
         pytest.param("baseline_from_sql", id="down to the baseline's revision"),
         pytest.param("flask_migrate_multidb", id="several databases"),

@@ -48,6 +48,7 @@ class Worker:
     def _walk(self, destination: str, *, down: bool) -> None:
         if self._guarded("walk", functools.partial(self._run, destination, down=down)):
             self.channel.send("walked", version_tables=self.walk.parts.version_tables())
+        self.interception.disconnect()  # the parent may copy the database now, which ends what is connected to it
         self.channel.send("finished", notes=self.notes.items)
 
     def _guarded(self, stage: str, action: Any) -> bool:

@@ -19,7 +19,7 @@ def upgrade():
             rate double precision,
             share numeric ( 8, 3 ),
             note character varying ( 30 ) DEFAULT 'CHECK (x), UNIQUE (y)',
-            done boolean DEFAULT false NOT NULL, -- UNIQUE (note)
+            done boolean DEFAULT false NOT NULL, -- CONSTRAINT old CHECK (share > 1)
             CONSTRAINT pk_owners PRIMARY KEY (id),
             CONSTRAINT ck_owners CHECK (share >= 0 AND name <> 'a) UNIQUE (b')
         )
