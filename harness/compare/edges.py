@@ -59,4 +59,10 @@ def _all_columns(shown: dict[str, Difference], places: list[Place]) -> Iterator[
         yield first
         for other, table, column, _tried in places:
             if other == kind and (table, column) != (first.table, first.column):
-                yield replace(_of_column(first, kind, table, column), statement=None)
+                alike = _of_column(first, kind, table, column)
+                yield replace(alike, dev=_outcome(first.dev), prod=_outcome(first.prod), statement=None)
+
+
+def _outcome(text: str | None) -> str | None:
+    """Give "refused" without the database's words, which name the column that the statement was tried on."""
+    return text and text.partition(":")[0]

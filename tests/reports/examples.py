@@ -88,6 +88,19 @@ SQUARE = Finding(
     fix="Nothing: both refuse the same values.",
 )
 
+LENGTHS = Finding(
+    rule="engine-behaviour",
+    severity="note",
+    kind="behaviour",
+    table="users",
+    column="email",
+    dev="accepted",
+    prod="refused: value too long",
+    message="SQLite does not enforce the length of a text: users.email.",
+    fix="Where it matters, add a CHECK on both.",
+    witness=Witness(sql="UPDATE users SET email = 'xxx'", dev="accepted", prod="refused: value too long"),
+)
+
 
 def report(
     *findings: Finding,

@@ -10,7 +10,7 @@ import pytest
 
 from harness.model import DatabaseLine, Display, Finding, FindingObject, Unchecked
 from harness.reports.text import render
-from tests.reports.examples import BROKEN, CASCADE, MENDED, SQUARE, UNNAMED, report
+from tests.reports.examples import BROKEN, CASCADE, LENGTHS, MENDED, SQUARE, UNNAMED, report
 
 NARROW = Display(width=50)
 COLOUR = Display(colour=True)
@@ -185,6 +185,27 @@ def test_many_mended_differences_are_cut_and_counted() -> None:
 
     assert text.count("0001_users.py:21  nullable-differs\n") == 10
     assert "  and 2 more: parity check --verbose\n" in text
+
+
+def test_how_databases_behave_is_short() -> None:
+    """What is true of nearly every project is told in two lines, below the findings."""
+    assert render(report(LENGTHS, CASCADE)).split("\n\n")[2] == (
+        "How the databases behave, whatever the schema says (statements and lines: --verbose):\n"
+        "  SQLite does not enforce the length of a text: users.email.\n"
+        "    Where it matters, add a CHECK on both."
+    )
+
+
+def test_how_databases_behave_is_told_in_full() -> None:
+    """With --verbose there are the statement and what each side did with it."""
+    assert _entry(render(report(LENGTHS), Display(detail="full"))) == (
+        "note  engine-behaviour\n"
+        "  SQLite does not enforce the length of a text: users.email.\n"
+        "  statement: UPDATE users SET email = 'xxx'\n"
+        "    dev (sqlite)   prod (postgresql)\n"
+        "    accepted       refused: value too long\n"
+        "  fix: Where it matters, add a CHECK on both."
+    )
 
 
 def test_note_without_sides_or_place() -> None:

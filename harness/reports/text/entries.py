@@ -52,6 +52,12 @@ def write_note(paper: Paper, finding: Finding, report: Report) -> None:
     paper.say(finding.message, indent=2 * INDENT)
 
 
+def write_engines(paper: Paper, finding: Finding) -> None:
+    """Write a note on the databases' behaviour in short: its message, and what to do."""
+    paper.say(finding.message, indent=INDENT)
+    paper.say((finding.fix, "dim"), indent=2 * INDENT)
+
+
 def _write_sides(paper: Paper, finding: Finding, report: Report) -> None:
     """Write what each side has: beside each other, or one under the other where the display is narrow."""
     both = {"dev": finding.dev, "prod": finding.prod}

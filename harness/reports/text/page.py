@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.reports.text import wording
-from harness.reports.text.entries import write_finding, write_note
+from harness.reports.text.entries import write_engines, write_finding, write_note
 from harness.reports.text.paper import Paper
 
 if TYPE_CHECKING:
@@ -26,11 +26,14 @@ def page(report: Report, display: Display) -> str:
         _one_line_each(paper, report)
         return paper.text()
     _about(paper, report)
-    loud = [finding for finding in report.findings if not _short(finding)]
+    mended = [finding for finding in report.findings if finding.severity == "note" and finding.healed_in is not None]
+    engines = [] if display.detail == "full" else [finding for finding in report.findings if _of_engines(finding)]
+    loud = [finding for finding in report.findings if finding not in (*mended, *engines)]
     for finding in loud:
         paper.gap()
         write_finding(paper, finding, report)
-    _notes(paper, [finding for finding in report.findings if _short(finding)], report)
+    _notes(paper, mended, report)
+    _engines(paper, engines)
     paper.gap()
     _footer(paper, report)
     if len(loud) > MANY:
@@ -38,8 +41,9 @@ def page(report: Report, display: Display) -> str:
     return paper.text()
 
 
-def _short(finding: Finding) -> bool:
-    return finding.severity == "note" and finding.healed_in is not None
+def _of_engines(finding: Finding) -> bool:
+    """Tell a note on how the databases behave, which says the same of nearly every project."""
+    return finding.severity == "note" and finding.kind == "behaviour" and finding.healed_in is None
 
 
 def _one_line_each(paper: Paper, report: Report) -> None:
@@ -69,6 +73,15 @@ def _notes(paper: Paper, notes: list[Finding], report: Report) -> None:
         write_note(paper, finding, report)
     if len(notes) > len(shown):
         paper.say(f"and {len(notes) - len(shown)} more: parity check --verbose", indent=2)
+
+
+def _engines(paper: Paper, notes: list[Finding]) -> None:
+    if not notes:
+        return
+    paper.gap()
+    paper.say(("How the databases behave, whatever the schema says (statements and lines: --verbose):", "bold"))
+    for finding in notes:
+        write_engines(paper, finding)
 
 
 def _footer(paper: Paper, report: Report) -> None:
