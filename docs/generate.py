@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docs import generate_reference
-from harness.cli.rule import history_code, page_of, surroundings
+from harness.cli.rule import history_code, surroundings
 from harness.model.mending import table_on
 from harness.pipeline import checking
 from harness.rules import all_rules
@@ -58,10 +58,7 @@ def main() -> None:
 
 def index() -> str:
     """Give the list of all rules."""
-    rows = [
-        f"| [{name}]({name}.md) | {rule.severity} | {page_of(rule).splitlines()[0]} |"
-        for name, rule in all_rules().items()
-    ]
+    rows = [f"| [{name}]({name}.md) | {rule.severity} | {rule.summary} |" for name, rule in all_rules().items()]
     return INDEX + "\n".join(rows) + "\n"
 
 
@@ -75,7 +72,7 @@ def checked_page(rule: Rule, postgres: str) -> str:
 
 def page(rule: Rule, report: Report, comparison: Comparison | None) -> str:
     """Give the page of a rule, with what a check of its bad history gave."""
-    summary, *paragraphs = page_of(rule).split("\n\n")
+    summary, *paragraphs = rule.page.split("\n\n")
     parts = [
         f"# {rule.name}",
         f"*{rule.severity}* · {' '.join(summary.split())}",

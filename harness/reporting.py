@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from harness.model import Comparison, DatabaseLine, Models, Side, Unchecked, Walked
 from harness.reports import make_report
-from harness.rules import judge
+from harness.rules import all_rules, judge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,7 @@ def report_of(
         comparison=comparison,
         findings=judge(comparison),
         unchecked=unchecked,
+        rules={name: rule.summary for name, rule in all_rules().items()},
     )
 
 

@@ -52,7 +52,7 @@ def listing(rules: Mapping[str, Rule], width: int) -> str:
     lines = []
     for name, one in rules.items():
         start = f"{name:<{longest}}  {one.severity:<7}  "
-        text = page_of(one).split("\n", 1)[0]
+        text = one.summary
         lines.append(textwrap.fill(text, width, initial_indent=start, subsequent_indent=" " * len(start)))
     return "\n".join([*lines, "", "The page of one of them: parity rule NAME", ""])
 
@@ -61,7 +61,7 @@ def page(rule: Rule, width: int) -> str:
     """Give the page of a rule: its docstring, and its two example histories."""
     parts = [
         f"{rule.name} ({rule.severity})",
-        *(textwrap.fill(paragraph, width) for paragraph in page_of(rule).split("\n\n")),
+        *(textwrap.fill(paragraph, width) for paragraph in rule.page.split("\n\n")),
         *surroundings(rule),
         "A history with this finding:",
         history_code(rule.bad, rule.bad_down, "head" if rule.branching else "revision"),
@@ -69,11 +69,6 @@ def page(rule: Rule, width: int) -> str:
         history_code(rule.good, rule.good_down, "revision"),
     ]
     return "\n\n".join(parts) + "\n"
-
-
-def page_of(rule: Rule) -> str:
-    """Give what a rule's file says of it."""
-    return inspect.getdoc(inspect.getmodule(rule.check)) or ""
 
 
 def surroundings(rule: Rule) -> Iterator[str]:

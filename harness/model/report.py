@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from harness.model.display import PLAIN
@@ -205,7 +205,7 @@ class RevisionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The whole answer; every format is a view of it."""
+    """The whole answer; every format is a view of it. `rules` are those that judged, each with its first sentence."""
 
     verdict: Verdict
     root: str
@@ -217,6 +217,7 @@ class Report:
     compared: Mapping[str, int]
     findings: tuple[Finding, ...]
     not_checked: tuple[Unchecked, ...]
+    rules: Mapping[str, str] = field(default_factory=dict)
 
 
 class Render(Protocol):

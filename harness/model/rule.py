@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,3 +40,13 @@ class Rule:
     env: str = ""
     rows: bool = False
     probes: tuple[str, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """What the rule's file says of it."""
+        return inspect.getdoc(inspect.getmodule(self.check)) or ""
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of its page."""
+        return self.page.split("\n", 1)[0]

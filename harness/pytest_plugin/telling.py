@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.errors import ParityError
-from harness.model import Display
+from harness.model import Display, telling
 from harness.pytest_plugin.keeping import CheckError, running
 from harness.pytest_plugin.plan import plan_of
-from harness.reports.text import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +28,7 @@ def header(config: pytest.Config) -> str:
     except ParityError as error:
         return f"parity: {error.what}"
     where = plan.settings.postgres if plan.settings.postgres in SERVERS else "a server given by its URL"
-    revisions = wording.count(len(plan.revisions), "revisions")
+    revisions = telling.count(len(plan.revisions), "revisions")
     return f"parity: {revisions} of {plan.location}, on sqlite and postgresql ({where})"
 
 
@@ -53,24 +52,24 @@ def summarise(terminal: pytest.TerminalReporter, run: Run) -> None:
 
 
 def _summary(report: Report, config: pytest.Config) -> Iterator[str]:
-    yield wording.verdict(report)
+    yield telling.verdict(report)
     for side, line in report.databases.items():
         yield f"{side}: {line.backend} {line.version} ({line.server})"
         if line.provisional:
             yield f"{side} is provisional: {line.provisional}"
-    yield wording.compared(report)
+    yield telling.compared(report)
     for item in report.not_checked:
         yield f"not checked: {item.what}: {item.why}"
     display = Display(directory=str(config.invocation_params.dir))
     for finding in report.findings:
         if finding.severity == "warning":
-            place = wording.place(finding, report, display) or report.script_location
+            place = telling.place(finding, report, display) or report.script_location
             yield f"warning: {place}: {finding.rule}: {finding.message}"
 
 
 def _lines(finding: Finding, report: Report, display: Display) -> Iterator[str]:
     yield finding.message
-    place = wording.place(finding, report, display)
+    place = telling.place(finding, report, display)
     if place and not finding.objects:
         yield f"  at {place}"
     if finding.witness and finding.witness.sql not in finding.message:
@@ -87,8 +86,8 @@ def _lines(finding: Finding, report: Report, display: Display) -> Iterator[str]:
 
 
 def _object(item: FindingObject, report: Report, display: Display) -> Iterator[str]:
-    place = wording.place(item, report, display)
-    yield f"  {wording.subject(item)}" + (f" at {place}" if place else "")
+    place = telling.place(item, report, display)
+    yield f"  {telling.subject(item)}" + (f" at {place}" if place else "")
     yield from (f"  {line}" for line in _sides(item, report))
 
 
@@ -96,7 +95,7 @@ def _sides(item: Finding | FindingObject, report: Report) -> Iterator[str]:
     texts = {"dev": item.dev, "prod": item.prod}
     if any(text is not None for text in texts.values()):
         for side, text in texts.items():
-            yield f"  {wording.title(side, report)}: {'none' if text is None else _indented(text)}"
+            yield f"  {telling.title(side, report)}: {'none' if text is None else _indented(text)}"
 
 
 def _indented(text: str) -> str:

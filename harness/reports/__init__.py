@@ -32,6 +32,7 @@ def make_report(  # noqa: PLR0913 - a report holds what every stage gave
     comparison: Comparison,
     findings: tuple[Finding, ...],
     unchecked: tuple[Unchecked, ...],
+    rules: Mapping[str, str],
 ) -> Report:
     """Put the report together. The verdict is parity only when both sides ran and something was compared."""
     compared = _counts(comparison)
@@ -51,6 +52,7 @@ def make_report(  # noqa: PLR0913 - a report holds what every stage gave
         compared=compared,
         findings=findings,
         not_checked=unchecked,
+        rules=rules,
     )
 
 

@@ -9,7 +9,6 @@ import jsonschema
 import pytest
 
 from docs import generate
-from harness.cli.rule import page_of
 from harness.reports.json import as_data
 from harness.rules import all_rules
 
@@ -26,7 +25,7 @@ every_rule = pytest.mark.parametrize("name", RULES)
 @every_rule
 def test_page_has_its_parts(name: str) -> None:
     """A page says what is found, why it matters, what to do instead and what is not seen, in this order."""
-    first, *paragraphs = page_of(RULES[name]).split("\n\n")
+    first, *paragraphs = RULES[name].page.split("\n\n")
 
     starts = [
         paragraph.partition(":")[0]

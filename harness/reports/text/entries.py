@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from harness.reports.text import wording
+from harness.model import telling
 from harness.reports.text.paper import BESIDE
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ INDENT = 2
 def write_finding(paper: Paper, finding: Finding, report: Report) -> None:
     """Write a finding in full."""
     paper.say((finding.severity, STYLES[finding.severity]), "  ", (finding.rule, "bold"))
-    place = wording.place(finding, report, paper.display)
+    place = telling.place(finding, report, paper.display)
     if place and not finding.objects:
         paper.unbroken((place, PLACE), indent=INDENT)
     paper.say(finding.message, indent=INDENT)
@@ -47,7 +47,7 @@ def write_finding(paper: Paper, finding: Finding, report: Report) -> None:
 
 def write_note(paper: Paper, finding: Finding, report: Report) -> None:
     """Write a finding in short: its place and its message."""
-    place = wording.place(finding, report, paper.display)
+    place = telling.place(finding, report, paper.display)
     paper.unbroken((place or "", PLACE), "  ", (finding.rule, "bold"), indent=INDENT)
     paper.say(finding.message, indent=2 * INDENT)
 
@@ -65,7 +65,7 @@ def _write_sides(paper: Paper, finding: Finding, report: Report) -> None:
     if not texts:
         return
     shown = tuple(texts) if finding.kind in ONE_SIDED else SIDES
-    titles: list[Cell] = [(wording.title(side, report), "bold") for side in shown]
+    titles: list[Cell] = [(telling.title(side, report), "bold") for side in shown]
     cells = [_side(texts.get(side)) for side in shown]
     if finding.kind == "migration-error":
         cells = ["fails" if texts[side] in finding.message else _side(texts[side]) for side in shown]
@@ -100,7 +100,7 @@ def _write_objects(paper: Paper, objects: tuple[FindingObject, ...], report: Rep
     shown = ordered if paper.display.detail == "full" else ordered[:MOST_OBJECTS]
     for _file, group in groupby(shown, key=lambda item: item.file):
         members = list(group)
-        place = wording.place(members[0], report, paper.display)
+        place = telling.place(members[0], report, paper.display)
         if place:
             paper.unbroken((place, PLACE), indent=INDENT)
         if paper.display.width >= BESIDE:
@@ -130,7 +130,7 @@ def _write_fix(paper: Paper, fix: str) -> None:
 def _write_table(paper: Paper, objects: list[FindingObject]) -> None:
     titles: list[Cell] = [("line", "dim"), ("object", "dim"), ("dev", "bold"), ("prod", "bold")]
     rows: list[list[Cell]] = [
-        [str(item.line or ""), wording.subject(item), _side(item.dev), _side(item.prod)] for item in objects
+        [str(item.line or ""), telling.subject(item), _side(item.dev), _side(item.prod)] for item in objects
     ]
     if any(item.expected not in {None, item.dev, item.prod} for item in objects):
         titles.append(("expected", "bold"))
@@ -141,7 +141,7 @@ def _write_table(paper: Paper, objects: list[FindingObject]) -> None:
 def _write_list(paper: Paper, objects: Iterable[FindingObject]) -> None:
     for item in objects:
         line = f"line {item.line}: " if item.line else ""
-        paper.say(f"{line}{wording.subject(item)}", indent=2 * INDENT)
+        paper.say(f"{line}{telling.subject(item)}", indent=2 * INDENT)
         sides: list[list[Cell]] = [[("dev", "bold"), _side(item.dev)], [("prod", "bold"), _side(item.prod)]]
         if item.expected not in {None, item.dev, item.prod}:
             sides.append([("expected", "bold"), str(item.expected)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.reports.text import wording
+from harness.model import telling
 from harness.reports.text.entries import write_engines, write_finding, write_note
 from harness.reports.text.paper import Paper
 
@@ -20,7 +20,7 @@ MANY = 3
 def page(report: Report, display: Display) -> str:
     """Write the report for a display."""
     paper = Paper(display)
-    verdict = (wording.verdict(report), STYLES[report.verdict])
+    verdict = (telling.verdict(report), STYLES[report.verdict])
     paper.say(verdict)
     if display.detail == "quiet":
         _one_line_each(paper, report)
@@ -49,7 +49,7 @@ def _of_engines(finding: Finding) -> bool:
 def _one_line_each(paper: Paper, report: Report) -> None:
     for finding in report.findings:
         if finding.severity != "note":
-            place = wording.place(finding, report, paper.display)
+            place = telling.place(finding, report, paper.display)
             message = finding.message.splitlines()[0]
             paper.unbroken(f"{place or report.script_location}: {finding.severity}: {finding.rule}: {message}")
     if report.not_checked:
@@ -85,12 +85,12 @@ def _engines(paper: Paper, notes: list[Finding]) -> None:
 
 
 def _footer(paper: Paper, report: Report) -> None:
-    paper.say(wording.compared(report))
+    paper.say(telling.compared(report))
     if report.not_checked:
         paper.say(("Not checked:", "bold yellow"))
         for item in report.not_checked:
             paper.labelled(item.what, item.why, indent=2)
-    seconds = wording.seconds(report)
+    seconds = telling.seconds(report)
     if seconds:
         paper.say(seconds)
     rules = {finding.rule for finding in report.findings}

@@ -1,4 +1,4 @@
-"""The words of the report: verdicts, counts, objects and places."""
+"""The words in which every format tells a report: verdicts, counts, objects and places."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from harness.model.wording import KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Display, Finding, FindingObject, Report, Severity
+    from harness.model.display import Display
+    from harness.model.report import Finding, FindingObject, Report, Severity
 
 VERDICTS = {"parity": "PARITY", "diverged": "DIVERGED", "not-run": "NOT RUN"}
 SINGULARS = {"indexes": "index"}
