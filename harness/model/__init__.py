@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.model.display import PLAIN, Detail, Display
 from harness.model.facts import Facts, TypeSpelling
+from harness.model.identity import fingerprint
 from harness.model.report import (
     Aspect,
     Comparison,
@@ -87,4 +88,5 @@ __all__ = [
     "Verdict",
     "Walked",
     "Witness",
+    "fingerprint",
 ]
