@@ -10,6 +10,8 @@ from .journal import MOST_STATEMENTS
 from .reading import read_tables, run, try_statement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy.engine import Connection
 
     from .channel import Channel
@@ -50,6 +52,18 @@ class Rows:
         last: bool,
     ) -> dict[str, Any]:
         """Read what the revision can have touched, put the rows of the plan in, and read what these touched."""
+        with _begun_by_hand(connection):
+            return self._after(connection, revision, journal, version_tables, last=last)
+
+    def _after(
+        self,
+        connection: Connection,
+        revision: str,
+        journal: list[dict[str, Any]],
+        version_tables: set[str],
+        *,
+        last: bool,
+    ) -> dict[str, Any]:
         plan = self._plan["revisions"].get(revision, {})
         changed = plan.get("tables", {})
         for name, how in changed.items():
@@ -156,6 +170,20 @@ def _foreign_keys(connection: Connection) -> bool | None:
     if not was_open:
         connection.rollback()
     return answer
+
+
+@contextlib.contextmanager
+def _begun_by_hand(connection: Connection) -> Iterator[None]:
+    """Open a transaction on a connection of PostgreSQL that commits each statement: it would have no savepoints."""
+    driver: Any = connection.connection.dbapi_connection
+    if connection.dialect.name != "postgresql" or not getattr(driver, "autocommit", False):
+        yield
+        return
+    run(connection, "BEGIN")
+    try:
+        yield
+    finally:
+        run(connection, "COMMIT")
 
 
 def _transaction(connection: Connection) -> Any:
