@@ -131,7 +131,7 @@ def _compare(  # noqa: PLR0913 - what was walked, and what is known about it
         facts=facts,
         answers=answers_for(session, walked, facts, part),
         other_way=other_way,
-        drift=(drift[0] or (), drift[1] or ()),
+        drift=(() if isinstance(drift[0], str) else drift[0], () if isinstance(drift[1], str) else drift[1]),
     )
     return comparison, (*unchecked, *drift_unknown(drift), *walked["dev"].unchecked, *walked["prod"].unchecked)
 

@@ -49,6 +49,7 @@ def check(
     /,
     *,
     project: Path,
+    settings_file: Path | None,
     formats: tuple[str, ...],
     output_files: tuple[Path, ...],
     quiet: bool,
@@ -67,7 +68,7 @@ def check(
     outputs = outputs_of(ctx, formats, output_files)
     detail: Detail = "quiet" if quiet else "full" if verbose else "normal"
     with stoppable():
-        settings = load_settings(project, given(options))
+        settings = load_settings(project, given(options), settings_file)
         with watching(sys.stderr, wanted=not quiet) as progress:
             report = run(project, settings, progress, progress.planned)
     deliver(report, outputs, detail)

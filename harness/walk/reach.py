@@ -37,12 +37,12 @@ def _reason(walked: Mapping[Side, Walked]) -> str:
     return f"env.py runs no revision on {' and '.join(idle)}" if idle else "the walk ended before them"
 
 
-def drift_unknown(drift: Iterable[tuple[Drift, ...] | None]) -> list[Unchecked]:
-    """Give the sides that could not be compared with the models: None of dev and prod."""
+def drift_unknown(drift: Iterable[tuple[Drift, ...] | str]) -> list[Unchecked]:
+    """Give the sides that could not be compared with the models: those of dev and prod that have a text in place."""
     return [
-        Unchecked(what=f"the models against {side}", why="Alembic's comparison raised an error")
+        Unchecked(what=f"the models against {side}", why=f"Alembic's comparison fails: {found.splitlines()[0]}")
         for side, found in zip(("dev", "prod"), drift, strict=True)
-        if found is None
+        if isinstance(found, str)
     ]
 
 

@@ -132,14 +132,14 @@ class Session:
         """Give the naming convention and the tables of the models that env.py handed to Alembic."""
         return models_from(self._lanes["dev"].ask("models", part=part))
 
-    def drift(self, side: Side, models: Models, *, part: int = 0) -> tuple[Drift, ...] | None:
-        """Give how a database differs from the models; None when it could not be compared, () when there are none."""
+    def drift(self, side: Side, models: Models, *, part: int = 0) -> tuple[Drift, ...] | str:
+        """Give how a database differs from the models, () when there are none; a text says why it is not known."""
         if not models.columns:
             return ()
         try:
             items = self._lanes[side].ask("drift", part=part)
-        except WalkError:
-            return None
+        except WalkError as error:
+            return error.why
         return tuple(
             Drift(
                 what=item["what"],
