@@ -142,7 +142,7 @@ def _as_plain(corpus: Corpus, report: Mapping[str, Any]) -> str:
 
 
 def check(corpus: Corpus, postgres: str, say: Console) -> tuple[str, ...]:
-    """Run `parity check` on a project as a user does, and give its line of the table. Says what keeps it from running."""
+    """Run `parity check` on a project as a user does. Gives its line of the table, and says why it could not run."""
     with TemporaryDirectory() as directory:
         work = Path(directory)
         settings = settings_of(corpus, work)
