@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from harness.model import Display, Finding, Report, RevisionLine, Side
 
 SIDES: tuple[Side, ...] = ("dev", "prod")
-RUNNING = frozenset({"migration-error", "not-committed"})
+RUNNING = frozenset({"connection-refused", "migration-error", "not-committed"})
 """The rules that say why a revision did not run."""
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to hold (section 2.2)."""
