@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
-from harness.compare.drift import drift_divergences
+from harness.compare.drift import drift_divergences, settled
 from harness.compare.edges import compare_edges
 from harness.compare.losses import losses
 from harness.compare.models import expected_name, first_with_name, name_differences
@@ -56,7 +56,8 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
     steps = list(paired_steps(dev, prod))
     named = (*(_with_expected(item, models) for item in divergences), *_against_models(models, steps, by_id, limit))
     if steps:
-        named = (*named, *drift_divergences(*drift, named, steps, by_id), *losses(steps, named, by_id))
+        left, right = (settled(side, models) for side in drift)
+        named = (*named, *drift_divergences(left, right, named, steps, by_id), *losses(steps, named, by_id))
     comparison = Comparison(
         revisions=revisions,
         heads=heads,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
@@ -10,9 +11,26 @@ from harness.model import Difference, Divergence, Drift
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from harness.model import Revision, Step, Table
+    from harness.model import ModelObject, Models, Revision, Step, Table
 
 Place = tuple[str, str | None]
+TWICE = 2
+
+
+def settled(items: Sequence[Drift], models: Models) -> tuple[Drift, ...]:
+    """Give the drift in a fixed order, without what two objects of one name in a table of the models leave open.
+
+    Alembic's comparison keeps the constraints and indexes of a table by name: of two under one name it looks at one,
+    whichever a set gives last. That the name is claimed twice is the finding there.
+    """
+    every = ((table, item) for table, objects in models.objects.items() for item in objects)
+    claimed = Counter(claim for table, item in every for claim in _claims(table, item))
+    kept = (item for item in items if claimed[item.table, item.name] < TWICE)
+    return tuple(sorted(kept, key=lambda item: str(_key(item))))
+
+
+def _claims(table: str, item: ModelObject) -> set[Place]:
+    return {(table, name) for name in item.names.values() if name is not None}
 
 
 def drift_divergences(

@@ -20,8 +20,6 @@ pytestmark = pytest.mark.container
 
 RULES = all_rules()
 MENDING = "mend it in a new revision:\n"
-COMPANIONS = {"name-claimed-twice": {"models-drift"}}
-"""What a bad history may raise besides its own rule: Alembic pairs two constraints of one name in no fixed order."""
 OUTSIDE_OF_REVISIONS = {
     "broken-history": None,
     "multiple-heads": None,
@@ -83,7 +81,7 @@ def test_bad_history_raises_the_rule_alone(name: str, bad_history: BadHistory) -
     severity = RULES[name].severity
     loud = {item.rule for item in report.findings if item.severity != "note"}
     assert only(report, name).severity == severity
-    assert loud - COMPANIONS.get(name, set()) == ({name} if severity != "note" else set())
+    assert loud == ({name} if severity != "note" else set())
     verdict = "diverged" if severity != "note" else "parity"
     assert report.verdict == ("not-run" if RULES[name].missing_parent else verdict)
 

@@ -79,8 +79,9 @@ def _dialect(name: str) -> Any:
 
 
 def _objects(table: Any) -> Iterator[Any]:
-    yield from sorted(table.constraints, key=lambda constraint: str(constraint.name))
-    yield from sorted(table.indexes, key=lambda index: str(index.name))
+    """Give what is on a table in a fixed order: SQLAlchemy keeps it in sets."""
+    for items in (table.constraints, table.indexes):
+        yield from sorted(items, key=lambda item: (str(item.name), [str(column) for column in item.columns]))
 
 
 def _described(item: Any, dialects: list[Any]) -> Iterator[dict[str, Any]]:
