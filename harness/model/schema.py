@@ -86,13 +86,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaObject:
-    """A named thing beside the tables: view, trigger, sequence, enum, function."""
+    """A named thing beside the tables: view (with its columns), trigger, sequence, enum (with its labels), function."""
 
     kind: str
     name: str
     table: str | None = None
     definition: str | None = None
     labels: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

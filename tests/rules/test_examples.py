@@ -53,6 +53,7 @@ IN_WORDS = {
     "revision-fails-on-rows": "the revision itself is corrected",
     "rows-lost": "env.py is corrected",
     "schema-made-at-import": "the application is corrected",
+    "trigger-differs": "what a trigger does is written for each database",
     "trigger-missing": "what a trigger does is written for each database",
     "unnamed-constraint": "the naming convention gives the names, as a test of its own shows",
     "upgrade-ways-differ": "what fails is deployed nowhere",
@@ -118,12 +119,12 @@ def test_message_and_fix_are_sentences(name: str, bad_history: BadHistory) -> No
 
 @every_rule
 def test_good_history_raises_nothing(name: str, tmp_path: Path, check_project: CheckProject) -> None:
-    """The good history has no finding, and nothing of it is left unchecked."""
+    """The good history has no finding, and nothing of it is left unchecked but what a trigger does."""
     report, _ = check_project(write_project(tmp_path, RULES[name], "good"), RULES[name])
 
     apart = {"engine-behaviour"} - {name}  # what the engines do whatever the schema says is no fault of the example
     assert [item for item in report.findings if item.rule not in apart] == []
-    assert report.not_checked == ()
+    assert [item for item in report.not_checked if not item.what.startswith("what the trigger ")] == []
     assert report.verdict == "parity"
     assert report.compared["revisions"] == len(RULES[name].good)
 
