@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BESIDE = {"view": "view", "materialized view": "view", "trigger": "trigger"}
 ALONE = {"function": "functions", "sequence": "sequences", "rule": "rules", "policy": "policies"}
+SHORT = frozenset({"integer", "smallint"})
 Identity = tuple[str, str | None, str]
 
 
@@ -41,6 +42,7 @@ def object_differences(dev: Snapshot, prod: Snapshot, answers: Answers) -> Itera
                 detail=_summary(one),
             )
     yield from trigger_differences(dev, prod)
+    yield from _short_sequences(prod)
 
 
 def unknown_objects(dev: Snapshot, prod: Snapshot, answers: Answers) -> Iterator[Unchecked]:
@@ -62,6 +64,25 @@ def unknown_objects(dev: Snapshot, prod: Snapshot, answers: Answers) -> Iterator
         if alone:
             what = f"the {kind if len(alone) == 1 else plural} {listed(alone)} of prod"
             yield Unchecked(what=what, why="SQLite has no such thing")
+
+
+def _short_sequences(prod: Snapshot) -> Iterator[Difference]:
+    """Give the sequences that end before their column does; SQLite numbers with 64 bits whatever the type."""
+    for item in prod.objects:
+        table = prod.tables.get(item.table or "")
+        for name in item.columns if item.kind == "sequence" and table else ():
+            column = table.column(name) if table else None
+            if column is not None and column.type == "bigint" and item.definition in SHORT:
+                yield Difference(
+                    aspect="differs",
+                    kind="sequence",
+                    table=item.table,
+                    name=item.name,
+                    column=name,
+                    columns=(name,),
+                    dev="64 bits",
+                    prod=item.definition,
+                )
 
 
 def _missing(dev: Snapshot, prod: Snapshot) -> Iterator[Difference]:

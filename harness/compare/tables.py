@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from harness.compare.columns import Keys, column_differences, pair_columns
 from harness.compare.constraints import constraint_differences, index_differences
 from harness.compare.names import is_cut
+from harness.compare.uniqueness import by_index
 from harness.model import Constraint, Difference, Index, Unchecked
 from harness.normalise import UNKNOWN, columns_of, key_of, keys_of
 
@@ -81,6 +82,9 @@ def table_differences(
     yield from _missing_columns(name, [column for column in prod_only if column.name not in small], "dev")
     renamed = {one.name: other.name for one, other in pairs if one.name != other.name}
     absent = {column.name for column in (*dev_only, *prod_only)}
+    tables, unique = by_index(dev, prod)
+    dev, prod = tables
+    yield from unique
     for kind in KINDS:
         one_side, other_side = (
             [item for item in side.constraints if item.kind == kind and _possible(item, absent, snapshots)]
