@@ -13,7 +13,7 @@ from harness.compare import compare, round_trip
 from harness.databases import Backend
 from harness.errors import ProjectError
 from harness.extensions import load_extensions
-from harness.model import Comparison, Side, Walked
+from harness.model import Comparison, Made, Side, Walked
 from harness.populating import begin_walks, check_rows, finish_walks, rows_left_out
 from harness.project import check_target, discover, read_history
 from harness.reporting import report_of, report_of_defects, without_schemas
@@ -122,6 +122,7 @@ def _compare(  # noqa: PLR0913 - what was walked, and what is known about it
     """Compare one part of the walks, and give what of it could not be compared."""
     models = session.models(part=part)
     drift = [session.drift(side, models, part=part) if walked[side].failed is None else () for side in SIDES]
+    made = session.made_by_models(models, part=part) if walked["prod"].failed is None else Made()
     comparison, unchecked = compare(
         walked["dev"],
         walked["prod"],
@@ -131,9 +132,10 @@ def _compare(  # noqa: PLR0913 - what was walked, and what is known about it
         facts=facts,
         answers=answers_for(session, walked, facts, part),
         other_way=other_way,
+        made=made,
         drift=(() if isinstance(drift[0], str) else drift[0], () if isinstance(drift[1], str) else drift[1]),
     )
-    return comparison, (*unchecked, *drift_unknown(drift), *walked["dev"].unchecked, *walked["prod"].unchecked)
+    return comparison, (*unchecked, *drift_unknown(drift, made), *walked["dev"].unchecked, *walked["prod"].unchecked)
 
 
 def _walk_the_other_way(session: Session, walked: dict[Side, Walked]) -> Walked | None:

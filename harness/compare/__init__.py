@@ -15,7 +15,8 @@ from harness.compare.probes import compare_probes, refused_by_both
 from harness.compare.roundtrip import round_trip
 from harness.compare.rows import compare_rows
 from harness.compare.timeline import Timeline, paired_steps
-from harness.model import Comparison, Divergence, Models, Step, Unchecked, Walked
+from harness.compare.unseen import is_another, unseen_drift
+from harness.model import Comparison, Divergence, Made, Models, Step, Unchecked, Walked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,15 +49,18 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
     answers: Answers,
     other_way: Walked | None = None,
     drift: tuple[tuple[Drift, ...], tuple[Drift, ...]] = ((), ()),
+    made: Made | None = None,
 ) -> tuple[Comparison, tuple[Unchecked, ...]]:
     """Give the comparison of two walks, and what could not be compared."""
     by_id = {revision.id: revision for revision in revisions}
     limit = facts[1].name_bytes
     divergences, unchecked = Timeline(facts, answers, by_id).run(dev, prod)
     steps = list(paired_steps(dev, prod))
-    named = (*(_with_expected(item, models) for item in divergences), *_against_models(models, steps, by_id, limit))
+    unseen = tuple(unseen_drift((made or Made()).tables, steps[-1], limit)) if steps else ()
+    names = [item for item in _against_models(models, steps, by_id, limit) if not is_another(item.difference, unseen)]
+    named = (*(_with_expected(item, models) for item in divergences), *names)
     if steps:
-        left, right = (settled(side, models) for side in drift)
+        left, right = (settled((*side, *unseen), models) for side in drift)
         named = (*named, *drift_divergences(left, right, named, steps, by_id), *losses(steps, named, by_id))
     comparison = Comparison(
         revisions=revisions,

@@ -11,10 +11,12 @@ from harness.model import Difference, Divergence, Drift
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from harness.model import ModelObject, Models, Revision, Step, Table
+    from harness.model import ModelObject, Models, Revision, Step
 
 Place = tuple[str, str | None]
 TWICE = 2
+NAMES = frozenset({"name-differs", "unnamed", "not-by-convention", "cut"})
+"""How names differ, whatever they stand for."""
 
 
 def settled(items: Sequence[Drift], models: Models) -> tuple[Drift, ...]:
@@ -45,7 +47,9 @@ def drift_divergences(
     Where the two databases differ from each other, that is the finding, and the drift of one of them its consequence; a
     constraint that is there under another name is a matter of names.
     """
-    places = {place for divergence in known if not divergence.healed_in for place in _places(divergence.difference)}
+    standing = [divergence.difference for divergence in known if not divergence.healed_in]
+    places = {place for difference in standing for place in _places(difference)}
+    done = {place for difference in standing if difference.aspect not in NAMES for place in _places(difference)}
     left, right = ({_key(item): item for item in _without_renames(side)} for side in (dev, prod))
     missing_tables = {item.table for item in (*dev, *prod) if item.kind == "table"}
     for key in dict.fromkeys((*left, *right)):
@@ -53,7 +57,8 @@ def drift_divergences(
         item = other or one
         if item is None or (item.kind != "table" and item.table in missing_tables):
             continue
-        if {(item.table, name) for name in (item.column, item.name, *item.columns, None)} & places:
+        taken = done if item.what == "differs" and item.columns else places
+        if {(item.table, name) for name in (item.column, item.name, *item.columns, None)} & taken:
             continue
         difference = Difference(
             aspect="drift",
@@ -92,26 +97,46 @@ def _held(item: Drift | None) -> str | None:
 
 
 def _without_renames(items: Sequence[Drift]) -> list[Drift]:
-    """Leave out what is only named otherwise, or made as a unique index here and as a constraint there."""
-    extra = {(item.table, item.columns) for item in items if item.what == "extra" and item.columns}
-    missing = {(item.table, item.columns) for item in items if item.what == "missing" and item.columns}
-    return [item for item in items if not item.columns or (item.table, item.columns) not in extra & missing]
+    """Leave out what is only named otherwise, or made as a unique index here and as a constraint there.
+
+    Alembic takes away and adds what differs; where it is known how it differs, that is told, and once.
+    """
+    extra, missing = ({_does(item) for item in items if item.what == what} for what in ("extra", "missing"))
+    told = {(item.table, item.name) for item in items if item.what == "differs" and item.columns}
+    again = extra & missing - {None}
+    return [
+        item
+        for item in items
+        if item.what == "differs" or (_does(item) not in again and (item.table, item.name) not in told)
+    ]
+
+
+def _does(item: Drift) -> object:
+    """Give what a constraint or index does: a unique index and a unique constraint do the same."""
+    return (item.table, item.columns, item.kind.replace("uq", "ix")) if item.columns else None
 
 
 def _first(item: Drift, steps: Sequence[tuple[Step, Step]]) -> tuple[Step, Step]:
-    """Give the first steps after which production has the thing as it is at the end."""
-    last = steps[-1][1].snapshot
-    final = last.tables.get(item.table) if last else None
-    for dev, prod in steps:
-        table = prod.snapshot.tables.get(item.table) if prod.snapshot else None
-        if table is not None and final is not None and _as_at_the_end(item, table, final):
-            return dev, prod
-    return steps[-1]
+    """Give the first of the last steps after which production has the thing as it is at the end.
+
+    For what was dropped that is the step that dropped it, for what never was the one that made its table or columns.
+    """
+    final = _state(item, steps[-1][1])
+    first = steps[-1]
+    for pair in reversed(steps):
+        if _state(item, pair[1]) != final:
+            break
+        first = pair
+    return first
 
 
-def _as_at_the_end(item: Drift, table: Table, final: Table) -> bool:
-    if item.column is not None and item.what != "missing":
-        return table.column(item.column) == final.column(item.column)
-    if item.what == "extra" and item.columns:
-        return item.name in {one.name for one in table.constraints} | {one.name for one in table.indexes}
-    return item.columns == () or all(table.column(name) for name in item.columns if final.column(name))
+def _state(item: Drift, step: Step) -> object:
+    """Give what a step left of the thing that the models have otherwise."""
+    table = step.snapshot.tables.get(item.table) if step.snapshot else None
+    if table is None or item.kind == "table":
+        return table is not None
+    if item.column is not None:
+        return table.column(item.column)
+    columns = tuple(name for name in item.columns if table.column(name))
+    constraints = tuple(one for one in table.constraints if one.name == item.name)
+    return columns, constraints, tuple(one for one in table.indexes if one.name == item.name)

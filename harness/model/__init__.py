@@ -28,6 +28,7 @@ from harness.model.schema import Column, Constraint, ConstraintKind, Index, Sche
 from harness.model.walk import (
     Drift,
     Failure,
+    Made,
     ModelObject,
     Models,
     Note,
@@ -59,6 +60,7 @@ __all__ = [
     "Finding",
     "FindingObject",
     "Index",
+    "Made",
     "ModelObject",
     "Models",
     "Note",

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from harness.model.rows import RowStep
-    from harness.model.schema import Snapshot
+    from harness.model.schema import Snapshot, Table
 
 Side = Literal["dev", "prod"]
 Status = Literal["ok", "failed", "not-run"]
@@ -145,3 +145,15 @@ class Drift:
     columns: tuple[str, ...] = ()
     database: str | None = None
     models: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """The tables that the models make on production; `elsewhere` those in other schemas, which were not made.
+
+    `trouble` says why there are none.
+    """
+
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    elsewhere: tuple[str, ...] = ()
+    trouble: str | None = None

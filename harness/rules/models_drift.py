@@ -8,8 +8,11 @@ Why it matters: the application works on a database made by `create_all()`, as t
 Instead: `alembic revision --autogenerate` (or `flask db migrate`), read what it writes, and commit it; or correct
 the models.
 
-Blind spots: conditions of checks, names of checks, the expression of an index. A table of one migration that the
-metadata in env.py does not know is reported as one too many.
+What Alembic does not compare is compared as PostgreSQL spells it, in tables that the models make there and that are
+rolled back: the conditions of checks and indexes, expressions, the options of foreign keys, computed columns.
+
+Blind spots: the order of an enum's labels; checks and conditions of tables that name a schema, which are listed as not
+checked. A table of one migration that the metadata in env.py does not know is reported as one too many.
 """
 
 from __future__ import annotations
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
 
     from harness.model import Comparison, Difference, Divergence, Finding
 
-WORDS = {"nullable": "nullability", "default": "server default"}
+WORDS = {"nullable": "nullability", "default": "server default", "computed": "expression"}
+WHERE = {None: "both databases", "dev": "dev", "prod": "prod"}
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -47,16 +51,28 @@ def _by_table(divergence: Divergence) -> object:
 
 def _message(group: Group) -> str:
     first = group[0].difference
-    where = {None: "both databases", "dev": "dev", "prod": "prod"}[first.missing_on]
-    names = listed(_name(item.difference) for item in group)
-    word = WORDS.get(first.kind) or KINDS.get(first.kind, first.kind)
     if first.detail == "differs":
-        held = _held(first) or "none"
-        return f"The {word} of {names} is {held} on {where}, and {first.expected or 'none'} in the models."
+        return " ".join(_two_texts(item.difference) for item in group)
+    where = WHERE[first.missing_on]
+    names = listed(_name(item.difference) for item in group)
+    word = _word(first)
     words = word if len(group) == 1 else PLURALS.get(word, f"{word}s")
     if first.detail == "missing":
         return f"The models have the {words} {names}, which {where} lack{'' if where.startswith('both') else 's'}."
     return f"The {words} {names} {'is' if len(group) == 1 else 'are'} on {where}, and not in the models."
+
+
+def _two_texts(difference: Difference) -> str:
+    name = _name(difference)
+    subject = f"{_word(difference)} of {name}" if difference.column else f"{_word(difference)} {name}"
+    held = _held(difference) or "none"
+    return (
+        f"The {subject} is {held} on {WHERE[difference.missing_on]}, and {difference.expected or 'none'} in the models."
+    )
+
+
+def _word(difference: Difference) -> str:
+    return WORDS.get(difference.kind) or KINDS.get(difference.kind, difference.kind)
 
 
 def _held(difference: Difference) -> str | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import WalkError
-from harness.model import Drift, Models, Side, Walked
+from harness.model import Drift, Made, Models, Side, Walked
 from harness.walk.agreement import Agreement
+from harness.walk.assemble_postgresql import assemble_postgresql
 from harness.walk.lane import Lane
 from harness.walk.models import models_from
 from harness.walk.options import task_of
@@ -153,6 +154,17 @@ class Session:
             )
             for item in items
         )
+
+    def made_by_models(self, models: Models, *, part: int = 0) -> Made:
+        """Give the tables that the models make on production (see worker/made.py)."""
+        if not models.columns:
+            return Made()
+        try:
+            found = self._lanes["prod"].ask("made", part=part)
+        except WalkError as error:
+            return Made(trouble=error.why)
+        tables = {name: assemble_postgresql(name, facts)[0] for name, facts in found["tables"].items()}
+        return Made(tables=tables, elsewhere=tuple(found["elsewhere"]))
 
     def names(self, wanted: list[dict[str, Any]]) -> list[dict[str, str | None]]:
         """Let SQLAlchemy render the convention's names for constraints that no model has."""
