@@ -133,7 +133,7 @@ def _compare(  # noqa: PLR0913 - what was walked, and what is known about it
         answers=answers_for(session, walked, facts, part),
         other_way=other_way,
         made=made,
-        drift=(() if isinstance(drift[0], str) else drift[0], () if isinstance(drift[1], str) else drift[1]),
+        drift=(None if isinstance(drift[0], str) else drift[0], None if isinstance(drift[1], str) else drift[1]),
     )
     return comparison, (*unchecked, *drift_unknown(drift, made), *walked["dev"].unchecked, *walked["prod"].unchecked)
 
@@ -192,7 +192,8 @@ def names(directory: Path, settings: Settings) -> tuple[Models, tuple[Finding, .
     """
     project = discover(directory, settings.hints())
     history = read_history(project)
-    with load_extensions(databases, "BACKEND", Backend)[BACKENDS["dev"]].start(settings.servers()) as server:
+    backends = load_extensions(databases, "BACKEND", Backend)
+    with backends[BACKENDS["dev"]].start(settings.servers()) as server:
         models, walked = read_models(project, server, _walk_options(project, settings))
     raise_if_nothing_ran({"dev": walked, "prod": walked}, project, interpreter(project, settings))
     if not models.columns:
@@ -202,4 +203,5 @@ def names(directory: Path, settings: Settings) -> tuple[Models, tuple[Finding, .
             next_step="Import the models in env.py and pass target_metadata=YourBase.metadata.",
         )
     prod = Walked(side="prod", backend=BACKENDS["prod"], steps=())
-    return models, judge(without_schemas(history, {"dev": walked, "prod": prod}, models))
+    known = without_schemas(history, {"dev": walked, "prod": prod}, models)
+    return models, judge(replace(known, name_bytes=backends[BACKENDS["prod"]].facts.name_bytes))

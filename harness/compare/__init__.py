@@ -48,7 +48,7 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
     facts: tuple[Facts, Facts],
     answers: Answers,
     other_way: Walked | None = None,
-    drift: tuple[tuple[Drift, ...], tuple[Drift, ...]] = ((), ()),
+    drift: tuple[tuple[Drift, ...] | None, tuple[Drift, ...] | None] = ((), ()),
     made: Made | None = None,
 ) -> tuple[Comparison, tuple[Unchecked, ...]]:
     """Give the comparison of two walks, and what could not be compared."""
@@ -60,7 +60,7 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
     names = [item for item in _against_models(models, steps, by_id, limit) if not is_another(item.difference, unseen)]
     named = (*(_with_expected(item, models) for item in divergences), *names)
     if steps:
-        left, right = (settled((*side, *unseen), models) for side in drift)
+        left, right = (settled(None if side is None else (*side, *unseen), models) for side in drift)
         named = (*named, *drift_divergences(left, right, named, steps, by_id), *losses(steps, named, by_id))
     comparison = Comparison(
         revisions=revisions,

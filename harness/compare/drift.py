@@ -19,12 +19,14 @@ NAMES = frozenset({"name-differs", "unnamed", "not-by-convention", "cut"})
 """How names differ, whatever they stand for."""
 
 
-def settled(items: Sequence[Drift], models: Models) -> tuple[Drift, ...]:
+def settled(items: Sequence[Drift] | None, models: Models) -> tuple[Drift, ...] | None:
     """Give the drift in a fixed order, without what two objects of one name in a table of the models leave open.
 
     Alembic's comparison keeps the constraints and indexes of a table by name: of two under one name it looks at one,
-    whichever a set gives last. That the name is claimed twice is the finding there.
+    whichever a set gives last. That the name is claimed twice is the finding there. None stays: nothing is known.
     """
+    if items is None:
+        return None
     every = ((table, item) for table, objects in models.objects.items() for item in objects)
     claimed = Counter(claim for table, item in every for claim in _claims(table, item))
     kept = (item for item in items if claimed[item.table, item.name] < TWICE)
@@ -36,8 +38,8 @@ def _claims(table: str, item: ModelObject) -> set[Place]:
 
 
 def drift_divergences(
-    dev: Sequence[Drift],
-    prod: Sequence[Drift],
+    dev: Sequence[Drift] | None,
+    prod: Sequence[Drift] | None,
     known: Sequence[Divergence],
     steps: Sequence[tuple[Step, Step]],
     revisions: Mapping[str, Revision],
@@ -45,13 +47,13 @@ def drift_divergences(
     """Give one divergence for each thing that the models have otherwise.
 
     Where the two databases differ from each other, that is the finding, and the drift of one of them its consequence; a
-    constraint that is there under another name is a matter of names.
+    constraint that is there under another name is a matter of names. None is a side that could not be compared.
     """
     standing = [divergence.difference for divergence in known if not divergence.healed_in]
     places = {place for difference in standing for place in _places(difference)}
     done = {place for difference in standing if difference.aspect not in NAMES for place in _places(difference)}
-    left, right = ({_key(item): item for item in _without_renames(side)} for side in (dev, prod))
-    missing_tables = {item.table for item in (*dev, *prod) if item.kind == "table"}
+    left, right = ({_key(item): item for item in _without_renames(side or ())} for side in (dev, prod))
+    missing_tables = {item.table for item in (*(dev or ()), *(prod or ())) if item.kind == "table"}
     for key in dict.fromkeys((*left, *right)):
         one, other = left.get(key), right.get(key)
         item = other or one
@@ -67,8 +69,8 @@ def drift_divergences(
             name=item.name,
             column=item.column,
             columns=item.columns,
-            dev=_held(one),
-            prod=_held(other),
+            dev=_held(one, known=dev is not None),
+            prod=_held(other, known=prod is not None),
             expected=item.models or ("there" if item.what == "missing" else "none"),
             missing_on=None if one and other else "prod" if other else "dev",
             detail=item.what,
@@ -90,9 +92,9 @@ def _key(item: Drift) -> tuple[object, ...]:
     return (item.what, item.kind, item.table, item.name or item.columns)
 
 
-def _held(item: Drift | None) -> str | None:
+def _held(item: Drift | None, *, known: bool) -> str | None:
     if item is None:
-        return "as the models say"
+        return "as the models say" if known else "not compared"
     return item.database or {"missing": "not there", "extra": "there"}.get(item.what)
 
 
