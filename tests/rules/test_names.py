@@ -228,63 +228,61 @@ def test_name_that_postgresql_cuts(parts: dict[str, Any], what: str) -> None:
     assert finding.fix == f"Give a shorter name, of at most 63 bytes, in place of {'x' * 70}."
 
 
+UNIQUE = ModelObject(kind="uq", columns=("sku",), names={"postgresql": "x" * 70})
+
+
 @pytest.mark.parametrize(
-    ("models", "told"),
+    ("models", "severity", "what", "outcome"),
     [
-        (
-            Models(columns={"x" * 70: ()}),
-            (
-                "warning",
-                f"The name of the table {'x' * 70} in the models has 70 bytes; prod would cut it to {'x' * 63}.",
-            ),
-        ),
+        (Models(columns={"x" * 70: ()}), "warning", f"table {'x' * 70}", f"prod would cut it to {'x' * 63}"),
         (
             Models(columns={"items": ("x" * 70,)}),
-            (
-                "warning",
-                f"The name of the column {'x' * 70} of items in the models has 70 bytes; prod would cut it to {'x' * 63}.",
-            ),
+            "warning",
+            f"column {'x' * 70} of items",
+            f"prod would cut it to {'x' * 63}",
         ),
         (
-            Models(
-                columns={"items": ("sku",)},
-                objects={"items": (ModelObject(kind="uq", columns=("sku",), names={"postgresql": "x" * 70}),)},
-            ),
-            (
-                "error",
-                f"The name of the unique constraint {'x' * 70} of items in the models has 70 bytes; "
-                "SQLAlchemy refuses to make it on prod.",
-            ),
+            Models(columns={"items": ("sku",)}, objects={"items": (UNIQUE,)}),
+            "error",
+            f"unique constraint {'x' * 70} of items",
+            "SQLAlchemy refuses to make it on prod",
         ),
     ],
 )
-def test_name_of_the_models_that_postgresql_would_not_keep(models: Models, told: tuple[str, str]) -> None:
+def test_name_of_the_models_that_postgresql_would_not_keep(
+    models: Models, severity: str, what: str, outcome: str
+) -> None:
     """The models alone tell it, before any migration has the name."""
     finding = only("name-too-long", compared(models=models, name_bytes=63))
 
-    assert (finding.severity, finding.message) == told
+    assert finding.severity == severity
+    assert finding.message == f"The name of the {what} in the models has 70 bytes; {outcome}."
 
 
 @pytest.mark.parametrize(
-    ("models", "message"),
+    ("models", "name", "claims"),
     [
         (
             Models(columns={"x" * 64 + "a": (), "x" * 64 + "b": ()}),
-            f"The name {'x' * 63} is claimed 2 times, by the table {'x' * 64}a and the table {'x' * 64}b; "
-            "PostgreSQL takes it once.",
+            "x" * 63,
+            f"the table {'x' * 64}a and the table {'x' * 64}b",
         ),
         (
             Models(columns={"bills": ()}, beside=(SchemaObject(kind="sequence", name="bills", table="items"),)),
-            "The name bills is claimed 2 times, by the sequence of items and the table bills; PostgreSQL takes it once.",
+            "bills",
+            "the table bills and the sequence of items",
         ),
         (
             Models(columns={"state": ()}, beside=(SchemaObject(kind="enum", name="state", table="items"),)),
-            "The name state is claimed 2 times, by the enum type of items and the table state; PostgreSQL takes it once.",
+            "state",
+            "the enum type of items and the table state",
         ),
     ],
 )
-def test_name_that_two_of_the_models_claim(models: Models, message: str) -> None:
+def test_name_that_two_of_the_models_claim(models: Models, name: str, claims: str) -> None:
     """Tables, sequences and enum types get into each other's way, and long names after the cut."""
+    message = f"The name {name} is claimed 2 times, by {claims}; PostgreSQL takes it once."
+
     assert only("name-claimed-twice", compared(models=models)).message == message
 
 
