@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Place = tuple[str, str | None]
 TWICE = 2
+LENGTH = re.compile(r"VARCHAR\(\d+\)")
 NAMES = frozenset({"name-differs", "unnamed", "not-by-convention", "cut"})
 """How names differ, whatever they stand for."""
 
@@ -47,7 +49,8 @@ def drift_divergences(
     """Give one divergence for each thing that the models have otherwise.
 
     Where the two databases differ from each other, that is the finding, and the drift of one of them its consequence; a
-    constraint that is there under another name is a matter of names. None is a side that could not be compared.
+    constraint that is there under another name is a matter of names. The length of a text counts in production, which
+    enforces it: on SQLite an Enum has that of its longest label, too. None is a side that could not be compared.
     """
     standing = [divergence.difference for divergence in known if not divergence.healed_in]
     places = {place for difference in standing for place in _places(difference)}
@@ -58,6 +61,8 @@ def drift_divergences(
         one, other = left.get(key), right.get(key)
         item = other or one
         if item is None or (item.kind != "table" and item.table in missing_tables):
+            continue
+        if other is None and prod is not None and _is_length(item):
             continue
         taken = done if item.what == "differs" and item.columns else places
         if {(item.table, name) for name in (item.column, item.name, *item.columns, None)} & taken:
@@ -76,6 +81,10 @@ def drift_divergences(
             detail=item.what,
         )
         yield attribute(difference, *_first(item, steps), revisions.get(_first(item, steps)[0].revision))
+
+
+def _is_length(item: Drift) -> bool:
+    return item.kind == "type" and all(LENGTH.fullmatch(text or "") for text in (item.database, item.models))
 
 
 def _places(difference: Difference) -> Iterator[Place]:

@@ -11,7 +11,10 @@ the models.
 What Alembic does not compare is compared as PostgreSQL spells it, in tables that the models make there and that are
 rolled back: the conditions of checks and indexes, expressions, the options of foreign keys, computed columns.
 
-Blind spots: the order of an enum's labels; checks and conditions of tables that name a schema, which are listed as not
+A server default that the database has and the models have not is a note: it is how a NOT NULL column is added to a
+table with rows.
+
+Blind spots: how long SQLite says that a text is, which it does not enforce; the order of an enum's labels; checks and conditions of tables that name a schema, which are listed as not
 checked. A table of one migration that the metadata in env.py does not know is reported as one too many.
 """
 
@@ -26,7 +29,7 @@ from harness.model.wording import KINDS, PLURALS, listed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Difference, Divergence, Finding
+    from harness.model import Comparison, Difference, Divergence, Finding, Severity
 
 WORDS = {"nullable": "nullability", "default": "server default", "computed": "expression"}
 WHERE = {None: "both databases", "dev": "dev", "prod": "prod"}
@@ -34,19 +37,25 @@ WHERE = {None: "both databases", "dev": "dev", "prod": "prod"}
 
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find what the models have otherwise than both databases, or than one of them."""
-    return findings_from(
-        comparison.having("drift"),
-        rule="models-drift",
-        severity="warning",
-        message=_message,
-        fix=_fix,
-        group_by=_by_table,
-    )
+    found = list(comparison.having("drift"))
+    severities: tuple[Severity, ...] = ("warning", "note")
+    for severity in severities:
+        chosen = [item for item in found if _is_harmless(item.difference) == (severity == "note")]
+        yield from findings_from(
+            chosen, rule="models-drift", severity=severity, message=_message, fix=_fix, group_by=_together
+        )
 
 
-def _by_table(divergence: Divergence) -> object:
+def _is_harmless(difference: Difference) -> bool:
+    """A default that only the database has serves the rows from before the column; the application gives the value."""
+    return difference.kind == "default" and difference.detail == "differs" and difference.expected == "none"
+
+
+def _together(divergence: Divergence) -> object:
+    """Group tables, which the metadata in env.py knows or does not know as a whole, and what stands on one table."""
     difference = divergence.difference
-    return (divergence.revision, difference.table, difference.detail, difference.kind, difference.missing_on)
+    what = (difference.detail, difference.kind, difference.missing_on)
+    return what if difference.kind == "table" else (divergence.revision, difference.table, *what)
 
 
 def _message(group: Group) -> str:

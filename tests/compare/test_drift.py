@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from harness.compare.drift import settled
+from harness.compare.drift import drift_divergences, settled
 from harness.model import Drift, ModelObject, Models
+from tests.compare.schemas import column, snapshot, step, table
 
 
 def unique(name: str, *columns: str) -> ModelObject:
@@ -30,3 +31,37 @@ def test_order_is_that_of_the_names() -> None:
     one, other = missing("uq_items_a", "a"), missing("uq_items_b", "b")
 
     assert settled((other, one), Models()) == settled((one, other), Models()) == (one, other)
+
+
+STEPS = [
+    (step("0001", snapshot(table("items", column("state")))), step("0001", snapshot(table("items", column("state")))))
+]
+
+
+def told(
+    dev: tuple[Drift, ...] | None, prod: tuple[Drift, ...] | None
+) -> list[tuple[str | None, str | None, str | None]]:
+    """Give of each divergence which side has it, and what both have."""
+    found = drift_divergences(dev, prod, (), STEPS, {})
+    return [(item.difference.missing_on, item.difference.dev, item.difference.prod) for item in found]
+
+
+def longer(database: str, models: str) -> Drift:
+    """Give a type that is another one in the models."""
+    return Drift(
+        what="differs", kind="type", table="items", name="state", column="state", database=database, models=models
+    )
+
+
+def test_length_of_a_text_on_sqlite_alone() -> None:
+    """SQLite does not enforce it, and production has the enum."""
+    drift = longer("VARCHAR(8)", "VARCHAR(9)")
+
+    assert told((drift,), ()) == []
+    assert told((drift,), (drift,)) == [(None, "VARCHAR(8)", "VARCHAR(8)")]
+    assert told((longer("VARCHAR(8)", "DATE"),), ()) == [("dev", "VARCHAR(8)", "as the models say")]
+
+
+def test_side_that_could_not_be_compared() -> None:
+    """Nothing is said of it."""
+    assert told((missing("uq", "state"),), None) == [("dev", "not there", "not compared")]
