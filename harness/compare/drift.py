@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 Place = tuple[str, str | None]
 TWICE = 2
+KEYS = frozenset({"pk", "fk", "uq", "ck", "ix"})
+SAME_ON_BOTH = KEYS | {"default"}
 LENGTH = re.compile(r"VARCHAR\(\d+\)")
 NAMES = frozenset({"name-differs", "unnamed", "not-by-convention", "cut"})
 """How names differ, whatever they stand for."""
@@ -50,19 +53,23 @@ def drift_divergences(
 
     Where the two databases differ from each other, that is the finding, and the drift of one of them its consequence; a
     constraint that is there under another name is a matter of names. The length of a text counts in production, which
-    enforces it: on SQLite an Enum has that of its longest label, too. None is a side that could not be compared.
+    enforces it: on SQLite an Enum has that of its longest label, too. Where the two databases have the same index,
+    constraint or default, what is said of production holds for both: Alembic does not see every part of an index on
+    SQLite, and compares defaults there as texts. None is a side that could not be compared.
     """
     standing = [divergence.difference for divergence in known if not divergence.healed_in]
     places = {place for difference in standing for place in _places(difference)}
     done = {place for difference in standing if difference.aspect not in NAMES for place in _places(difference)}
-    left, right = ({_key(item): item for item in _without_renames(side or ())} for side in (dev, prod))
+    left, right = ({_key(item): item for item in _joined(_without_renames(side or ()))} for side in (dev, prod))
     missing_tables = {item.table for item in (*(dev or ()), *(prod or ())) if item.kind == "table"}
     for key in dict.fromkeys((*left, *right)):
         one, other = left.get(key), right.get(key)
         item = other or one
         if item is None or (item.kind != "table" and item.table in missing_tables):
             continue
-        if other is None and prod is not None and _is_length(item):
+        if dev is not None and prod is not None and (item.kind in SAME_ON_BOTH or _is_length(item)):
+            one = other if item.kind in SAME_ON_BOTH or other is None else one
+        if one is None and other is None:
             continue
         taken = done if item.what == "differs" and item.columns else places
         if {(item.table, name) for name in (item.column, item.name, *item.columns, None)} & taken:
@@ -125,6 +132,23 @@ def _without_renames(items: Sequence[Drift]) -> list[Drift]:
 def _does(item: Drift) -> object:
     """Give what a constraint or index does: a unique index and a unique constraint do the same."""
     return (item.table, item.columns, item.kind.replace("uq", "ix")) if item.columns else None
+
+
+def _joined(items: Sequence[Drift]) -> list[Drift]:
+    """Say of an index or constraint once that it is on other columns: Alembic removes it and adds it again."""
+    named: dict[tuple[str, str, str, str | None], Drift] = {
+        (item.what, item.kind, item.table, item.name): item for item in items if item.name and item.kind in KEYS
+    }
+    joined = []
+    for item in items:
+        place = (item.kind, item.table, item.name)
+        old, new = named.get(("extra", *place)), named.get(("missing", *place))
+        if old is None or new is None:
+            joined.append(item)
+        elif item is old:
+            database, models = (f"on ({', '.join(one.columns)})" for one in (old, new))
+            joined.append(replace(old, what="differs", columns=(), database=database, models=models))
+    return joined
 
 
 def _first(item: Drift, steps: Sequence[tuple[Step, Step]]) -> tuple[Step, Step]:

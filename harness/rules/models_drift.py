@@ -14,8 +14,9 @@ rolled back: the conditions of checks and indexes, expressions, the options of f
 A server default that the database has and the models have not is a note: it is how a NOT NULL column is added to a
 table with rows.
 
-Blind spots: how long SQLite says that a text is, which it does not enforce; the order of an enum's labels; checks and conditions of tables that name a schema, which are listed as not
-checked. A table of one migration that the metadata in env.py does not know is reported as one too many.
+Blind spots: how long SQLite says that a text is, which it does not enforce; the order of an enum's labels; checks and
+conditions of tables that name a schema, which are listed as not checked. A table of one migration that the metadata in
+env.py does not know is reported as one too many.
 """
 
 from __future__ import annotations
@@ -93,7 +94,8 @@ def _name(difference: Difference) -> str:
         return str(difference.table)
     if difference.column:
         return f"{difference.table}.{difference.column}"
-    return f"{difference.name or ''} on {difference.table} ({', '.join(difference.columns)})".strip()
+    columns = f" ({', '.join(difference.columns)})" if difference.columns else ""
+    return f"{difference.name or ''} on {difference.table}{columns}".strip()
 
 
 def _fix(group: Group) -> str:

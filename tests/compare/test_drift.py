@@ -65,3 +65,23 @@ def test_length_of_a_text_on_sqlite_alone() -> None:
 def test_side_that_could_not_be_compared() -> None:
     """Nothing is said of it."""
     assert told((missing("uq", "state"),), None) == [("dev", "not there", "not compared")]
+
+
+def index(what: str, name: str, *columns: str) -> Drift:
+    """Give an index that is missing or too much."""
+    return Drift(what=what, kind="ix", table="items", name=name, columns=columns)
+
+
+def test_index_that_alembic_does_not_see_whole_on_sqlite() -> None:
+    """The databases are alike, so that production's word holds for both: a descending key, an expression."""
+    descending, expression = index("missing", "ix_a", "a"), index("extra", "ix_lower")
+
+    assert told((descending,), ()) == []
+    assert told((), (expression,)) == [(None, "there", "there")]
+
+
+def test_index_on_other_columns_is_told_once() -> None:
+    """Alembic removes it and adds it again."""
+    both = (index("extra", "ix_a", "a"), index("missing", "ix_a", "b"))
+
+    assert told(both, both) == [(None, "on (a)", "on (a)")]

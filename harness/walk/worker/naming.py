@@ -7,7 +7,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 DIALECTS = ("sqlite", "postgresql")
 KINDS = {
@@ -30,7 +30,7 @@ def describe_models(metadatas: list[Any]) -> dict[str, Any]:
             full = f"{table.schema}.{table.name}" if table.schema else str(table.name)
             tables[full] = {
                 "columns": [str(column.name) for column in table.columns],
-                "objects": [item for one in _objects(table) for item in _described(one, dialects)],
+                "objects": _once(item for one in _objects(table) for item in _described(one, dialects)),
             }
             for kind, name in _beside(table):
                 beside.setdefault((kind, name), full)
@@ -86,6 +86,11 @@ def _objects(table: Any) -> Iterator[Any]:
     """Give what is on a table in a fixed order: SQLAlchemy keeps it in sets."""
     for items in (table.constraints, table.indexes):
         yield from sorted(items, key=lambda item: (str(item.name), [str(column) for column in item.columns]))
+
+
+def _once(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out what is there twice: a revision that makes a check of a model's columns adds it to the model."""
+    return list({repr(item): item for item in items}.values())
 
 
 def _beside(table: Any) -> Iterator[tuple[str, str]]:
