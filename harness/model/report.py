@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from harness.model.display import Display
-    from harness.model.walk import Models, Note, Operation, Revision, Side, Unchecked, Walked
+    from harness.model.walk import Models, Note, Operation, Revision, Side, Step, Unchecked, Walked
 
 Severity = Literal["error", "warning", "note"]
 Verdict = Literal["parity", "diverged", "not-run"]
@@ -82,6 +82,13 @@ class RoundTrip:
     up: Walked | None
     left: tuple[tuple[str, Divergence], ...] = ()
     again: tuple[tuple[str, Divergence], ...] = ()
+
+    def stopped_by(self, revision: str) -> Step | None:
+        """Give the revision on the way up that fails as its own downgrade left something behind; None: none does."""
+        failed = self.up.failed if self.up is not None else None
+        if failed is None or failed.revision != revision:
+            return None
+        return failed if any(fate == "new" and item.revision == revision for fate, item in self.left) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """A revision as its file states it. `line` is that of `def upgrade`."""
+    """A revision as its file states it. `line` is that of `def upgrade`, `down_line` that of `def downgrade`."""
 
     id: str
     file: str
@@ -66,6 +66,7 @@ class Revision:
     depends_on: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     line: int | None = None
+    down_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

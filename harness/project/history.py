@@ -101,7 +101,7 @@ def _read(path: Path, root: Path) -> Revision:
                 why="the history is read without running it, so that it must stand there as a plain text",
                 next_step=f'Write it out, as in {name} = "...", or move the file out of the versions.',
             )
-    upgrade = next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == "upgrade"), None)
+    functions = {node.name: node.lineno for node in tree.body if isinstance(node, ast.FunctionDef)}
     documentation = (ast.get_docstring(tree) or path.stem).strip().splitlines()
     return Revision(
         id=str(values[IDENTIFIER]),
@@ -110,7 +110,8 @@ def _read(path: Path, root: Path) -> Revision:
         parents=_strings(values.get(PARENTS)),
         depends_on=_strings(values.get(DEPENDS_ON)),
         labels=_strings(values.get(LABELS)),
-        line=upgrade.lineno if upgrade else None,
+        line=functions.get("upgrade"),
+        down_line=functions.get("downgrade"),
     )
 
 

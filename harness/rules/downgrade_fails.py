@@ -8,6 +8,8 @@ leaves behind stops the next upgrade on PostgreSQL: "type already exists".
 Instead: drop what refers to a table before the table, and the enum type after it:
 `sa.Enum(name="...").drop(op.get_bind(), checkfirst=True)`.
 
+Where the downgrade left something that stops the next upgrade, that is the finding (downgrade-not-restored).
+
 Blind spots: a team that only goes forward leaves the option off.
 """
 
@@ -32,7 +34,7 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         failed: dict[str, dict[Side, Step]] = {}
         for trip in comparison.round_trips:
             walked = trip.down if way == DOWN else trip.up
-            if walked is not None and walked.failed is not None:
+            if walked is not None and walked.failed is not None and not trip.stopped_by(walked.failed.revision):
                 failed.setdefault(walked.failed.revision, {})[trip.side] = walked.failed
         yield from _findings(comparison, failed, way)
 
