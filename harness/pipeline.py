@@ -31,6 +31,7 @@ from harness.walk import (
     one_go_may_differ,
     parts_of_one_side,
     raise_if_nothing_ran,
+    ran_nowhere,
     read_models,
 )
 
@@ -104,6 +105,7 @@ def checking(
             comparison = replace(comparison, round_trips=trips)
             unchecked += not_walked
         unchecked += (*unseen, *not_reached(walked, history, settings.baseline_revision), *parts_of_one_side(walked))
+        unchecked += tuple(ran_nowhere(history))
         report = report_of(project, servers, comparison, unchecked)
         for name, part, gaps in further:
             report = with_part(report, name, report_of(project, servers, part, gaps))

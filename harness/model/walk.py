@@ -56,6 +56,25 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Lines of a file, and the `line` that says what is so of them. `backends` are those on which they run."""
+
+    first: int
+    last: int
+    line: int
+    backends: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What the text of a revision says: what catches exceptions, runs on some backends only, waits for an ALTER."""
+
+    caught: tuple[Span, ...] = ()
+    branches: tuple[Span, ...] = ()
+    use_alter: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """A revision as its file states it. `line` is that of `def upgrade`, `down_line` that of `def downgrade`."""
 
@@ -67,6 +86,7 @@ class Revision:
     labels: tuple[str, ...] = ()
     line: int | None = None
     down_line: int | None = None
+    look: Look = field(default_factory=Look)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

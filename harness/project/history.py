@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import ProjectError
 from harness.model import Revision
+from harness.project.look import look_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,6 +113,7 @@ def _read(path: Path, root: Path) -> Revision:
         labels=_strings(values.get(LABELS)),
         line=functions.get("upgrade"),
         down_line=functions.get("downgrade"),
+        look=look_at(tree),
     )
 
 

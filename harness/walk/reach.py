@@ -11,7 +11,7 @@ from harness.model.wording import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from harness.model import Drift, Made, Side, Walked
+    from harness.model import Drift, Made, Side, Span, Walked
     from harness.project import History
 
 
@@ -28,6 +28,23 @@ def not_reached(walked: Mapping[Side, Walked], history: History, baseline: str |
     if missing:
         unchecked.append(Unchecked(what=f"{missing} of {total} revisions", why=_reason(walked)))
     return unchecked
+
+
+def ran_nowhere(history: History) -> list[Unchecked]:
+    """Give the branches of revisions that neither backend takes."""
+    return [
+        Unchecked(
+            what=f"{_lines(span)} of {revision.file}",
+            why=f"the test of the dialect in line {span.line} lets neither database run them",
+        )
+        for revision in history.revisions
+        for span in revision.look.branches
+        if span.backends == ()
+    ]
+
+
+def _lines(span: Span) -> str:
+    return f"line {span.first}" if span.first == span.last else f"lines {span.first} to {span.last}"
 
 
 def _reason(walked: Mapping[Side, Walked]) -> str:
