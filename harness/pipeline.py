@@ -23,6 +23,7 @@ from harness.walk import (
     SIDES,
     Session,
     WalkOptions,
+    aims,
     answers_for,
     drift_unknown,
     further_parts,
@@ -104,8 +105,9 @@ def checking(
             trips, not_walked = _round_trips(session, walked, history)
             comparison = replace(comparison, round_trips=trips)
             unchecked += not_walked
-        unchecked += (*unseen, *not_reached(walked, history, settings.baseline_revision), *parts_of_one_side(walked))
-        unchecked += tuple(ran_nowhere(history))
+        comparison = replace(comparison, aims=aims(walked["prod"], history, settings.target))
+        missing = not_reached(walked, history, settings.baseline_revision, settings.target)
+        unchecked += (*unseen, *missing, *parts_of_one_side(walked), *ran_nowhere(history))
         report = report_of(project, servers, comparison, unchecked)
         for name, part, gaps in further:
             report = with_part(report, name, report_of(project, servers, part, gaps))

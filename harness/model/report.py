@@ -109,7 +109,10 @@ class RowWalk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """All that a rule may look at. `other_way` is production walked the other way, where that may matter."""
+    """All that a rule may look at. `other_way` is production walked the other way, where that may matter.
+
+    `aims` are the revisions that the version tables should hold at the end, where these are not just the heads.
+    """
 
     revisions: tuple[Revision, ...]
     heads: tuple[str, ...]
@@ -122,6 +125,7 @@ class Comparison:
     other_way: Walked | None = None
     round_trips: tuple[RoundTrip, ...] = ()
     row_walks: tuple[RowWalk, ...] = ()
+    aims: tuple[str, ...] = ()
 
     def revision(self, identifier: str) -> Revision | None:
         """Give the revision of that identifier."""

@@ -19,7 +19,8 @@ Status = Literal["ok", "failed", "not-run"]
 class Operation:
     """An `op` call or a statement of a revision: what it names and the line that made it.
 
-    `types` holds the types that are declared for each dialect (`with_variant`, TypeDecorator).
+    `types` holds the types that are declared for each dialect (`with_variant`, TypeDecorator), `use_alter` the columns
+    of foreign keys that are left to an ALTER TABLE.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Operation:
     names: tuple[str, ...] = ()
     statement: str | None = None
     types: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    use_alter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +69,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What the text of a revision says: what catches exceptions, runs on some backends only, waits for an ALTER."""
+    """What the text of a revision says: lines whose exceptions are caught, and lines in a test of the dialect."""
 
     caught: tuple[Span, ...] = ()
     branches: tuple[Span, ...] = ()
-    use_alter: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from harness.model import Revision
 from harness.project.look import look_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from harness.project.discovery import Project
@@ -32,6 +32,17 @@ class History:
     def find(self, revision: str) -> Revision | None:
         """Give the revision of that identifier, or None."""
         return next((item for item in self.revisions if item.id == revision), None)
+
+    def ends(self, ran: Collection[str] | None = None) -> tuple[str, ...]:
+        """Give the revisions that the version table holds when all have run, or these: none follows or needs them.
+
+        A head that another revision depends on is not among them (Alembic documentation, "Branch Dependencies").
+        """
+        some = [item for item in self.revisions if ran is None or item.id in ran]
+        by_id = {item.id: item for item in self.revisions}
+        labels = {label: item.id for item in self.revisions for label in item.labels}
+        used = {_known(name, by_id, labels) for item in some for name in (*item.parents, *item.depends_on)}
+        return tuple(item.id for item in some if item.id not in used)
 
 
 def read_history(project: Project) -> History:

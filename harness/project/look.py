@@ -22,7 +22,6 @@ def look_at(tree: ast.Module) -> Look:
     return Look(
         caught=tuple(span for function in functions for span in _caught(function)),
         branches=tuple(spans),
-        use_alter=tuple(span for function in functions for span in _use_alter(function)),
     )
 
 
@@ -35,15 +34,6 @@ def _caught(function: ast.FunctionDef) -> Iterator[Span]:
                     yield _span(node.body, handler.lineno)
         elif isinstance(node, ast.With) and any("suppress" in ast.unparse(item.context_expr) for item in node.items):
             yield _span(node.body, node.lineno)
-
-
-def _use_alter(function: ast.FunctionDef) -> Iterator[Span]:
-    """Give the calls of create_table with a key that is left to an ALTER; `line` is that of the keyword."""
-    for node in ast.walk(function):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "create_table":
-            for word in (inner for inner in ast.walk(node) if isinstance(inner, ast.keyword)):
-                if word.arg == "use_alter" and isinstance(word.value, ast.Constant) and word.value.value is True:
-                    yield Span(first=node.lineno, last=node.end_lineno or node.lineno, line=word.value.lineno)
 
 
 def _names(function: ast.FunctionDef) -> frozenset[str]:

@@ -31,35 +31,32 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         comparison.having("missing", kind="fk"),
         rule="foreign-key-missing",
         severity="error",
-        message=partial(_message, comparison),
+        message=_message,
         fix=partial(_fix, comparison),
     )
 
 
-def _message(comparison: Comparison, group: Group) -> str:
+def _message(group: Group) -> str:
     text = missing("foreign key", group)
-    line = _use_alter(comparison, group)
-    if line is None:
-        return text
-    return f"{text} use_alter=True in line {line} leaves it to an ALTER TABLE that no operation makes."
+    return f"{text} use_alter=True leaves it to an ALTER TABLE that no operation makes." if _waits(group) else text
 
 
 def _fix(comparison: Comparison, group: Group) -> str:
     side = group[0].difference.missing_on or "dev"
     words = "Make the key on both databases, outside of any test of the dialect."
-    if _use_alter(comparison, group) is not None:
+    if _waits(group):
         words = "Make the key without use_alter: with its table, or in an operation of its own when both tables exist."
     return revision(words, group[0].revision, create_constraints(comparison, group, side))
 
 
-def _use_alter(comparison: Comparison, group: Group) -> int | None:
-    """Give the line that keeps the key from being made with its table on a database that can alter it."""
-    divergence = group[0]
-    made_by = comparison.revision(divergence.revision)
-    line = divergence.line
-    if divergence.difference.missing_on != "prod" or made_by is None or line is None:
-        return None
-    return next((span.line for span in made_by.look.use_alter if span.first <= line <= span.last), None)
+def _waits(group: Group) -> bool:
+    """Tell whether create_table left the keys to an ALTER, which it makes on no database; SQLite has them inline."""
+    return all(
+        item.difference.missing_on == "prod"
+        and item.operation is not None
+        and set(item.difference.columns) <= set(item.operation.use_alter)
+        for item in group
+    )
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -14,8 +14,18 @@ if TYPE_CHECKING:
     from harness.model import Drift, Made, Side, Span, Walked
     from harness.project import History
 
+ALL = frozenset({"head", "heads"})
+CAUGHT = "exception-caught"
 
-def not_reached(walked: Mapping[Side, Walked], history: History, baseline: str | None) -> list[Unchecked]:
+
+def aims(walked: Walked, history: History, target: str) -> tuple[str, ...]:
+    """Give the revisions that the version table should hold: of all, or of those that ran up to the target."""
+    return history.ends() if target in ALL else history.ends({step.revision for step in walked.steps})
+
+
+def not_reached(
+    walked: Mapping[Side, Walked], history: History, baseline: str | None, target: str = "heads"
+) -> list[Unchecked]:
     """Give the revisions that were not compared; those up to `baseline` were never meant to run."""
     total = len(history.revisions)
     below = _up_to(history, baseline) if baseline else set()
@@ -26,7 +36,7 @@ def not_reached(walked: Mapping[Side, Walked], history: History, baseline: str |
         why = f"the baseline stands for them (baseline_revision = {baseline})"
         unchecked.append(Unchecked(what=f"{len(below)} of {total} revisions", why=why))
     if missing:
-        unchecked.append(Unchecked(what=f"{missing} of {total} revisions", why=_reason(walked)))
+        unchecked.append(Unchecked(what=f"{missing} of {total} revisions", why=_reason(walked, target)))
     return unchecked
 
 
@@ -47,12 +57,15 @@ def _lines(span: Span) -> str:
     return f"line {span.first}" if span.first == span.last else f"lines {span.first} to {span.last}"
 
 
-def _reason(walked: Mapping[Side, Walked]) -> str:
+def _reason(walked: Mapping[Side, Walked], target: str) -> str:
     failed = [one.failed.revision for one in walked.values() if one.failed is not None]
     if failed:
         return f"revision {failed[0]} fails"
-    idle = [one.backend for one in walked.values() if not one.steps and one.broken is None]
-    return f"env.py runs no revision on {' and '.join(idle)}" if idle else "the walk ended before them"
+    idle = [one for one in walked.values() if not one.steps and one.broken is None]
+    if idle:
+        caught = next((f"; {note.file}:{note.line} {note.detail}" for note in idle[0].notes if note.code == CAUGHT), "")
+        return f"env.py runs no revision on {' and '.join(one.backend for one in idle)}{caught}"
+    return "the walk ended before them" if target in ALL else f"they come after the target {target}"
 
 
 def drift_unknown(drift: Iterable[tuple[Drift, ...] | str], made: Made) -> list[Unchecked]:

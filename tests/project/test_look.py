@@ -107,22 +107,6 @@ def test_exception_that_is_raised_again_is_not_hidden() -> None:
     assert look("try:\n    op.drop_table('a')\nexcept Exception as error:\n    raise Failed from error") == Look()
 
 
-def test_key_that_waits_for_an_alter_is_found() -> None:
-    """The span is the whole call, the line that of the keyword."""
-    found = look("""
-        op.create_table(
-            "items",
-            sa.ForeignKeyConstraint(
-                ["shelf_id"],
-                ["shelves.id"],
-                use_alter=True,
-            ),
-        )
-    """)
-
-    assert found.use_alter == (Span(first=2, last=9, line=7),)
-
-
 def test_downgrade_is_not_looked_at() -> None:
     """Only the way forward is compared."""
     tree = ast.parse("def downgrade():\n    if bind.dialect.name == 'sqlite':\n        op.drop_table('items')")
