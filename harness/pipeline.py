@@ -34,6 +34,7 @@ from harness.walk import (
     raise_if_nothing_ran,
     ran_nowhere,
     read_models,
+    unseen_programs,
 )
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def checking(
             unchecked += not_walked
         comparison = replace(comparison, aims=aims(walked["prod"], history, settings.target))
         missing = not_reached(walked, history, settings.baseline_revision, settings.target)
-        unchecked += (*unseen, *missing, *parts_of_one_side(walked), *ran_nowhere(history))
+        unchecked += (*unseen, *missing, *parts_of_one_side(walked), *ran_nowhere(history), *unseen_programs(walked))
         report = report_of(project, servers, comparison, unchecked)
         for name, part, gaps in further:
             report = with_part(report, name, report_of(project, servers, part, gaps))

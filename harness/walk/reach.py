@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from harness.project import History
 
 ALL = frozenset({"head", "heads"})
-CAUGHT = "exception-caught"
+CAUGHT, STARTED = "exception-caught", "program-started"
 
 
 def aims(walked: Walked, history: History, target: str) -> tuple[str, ...]:
@@ -51,6 +51,18 @@ def ran_nowhere(history: History) -> list[Unchecked]:
         for span in revision.look.branches
         if span.backends == ()
     ]
+
+
+def unseen_programs(walked: Mapping[Side, Walked]) -> list[Unchecked]:
+    """Give the programs that the project started: what another process connects to, the guard does not see."""
+    notes = [note for one in walked.values() for note in one.notes if note.code == STARTED]
+    names = sorted({note.detail for note in notes})
+    if not names:
+        return []
+    places = dict.fromkeys(f"{note.file}:{note.line}" for note in notes if note.file)
+    started = f" (started at {listed(places)})" if places else ""
+    what = f"what {listed(names)} connected to{started}"
+    return [Unchecked(what=what, why="the guard does not look into other programs")]
 
 
 def _lines(span: Span) -> str:

@@ -214,3 +214,14 @@ def test_env_py_that_catches_its_failure_is_named(tmp_path: Path, postgres_url: 
 
     why = "env.py runs no revision on sqlite and postgresql; migrations/env.py:3 catches an exception and goes on"
     assert told(walk(tmp_path, files, postgres_url)) == ("not-run", [], [("1 of 1 revisions", why)])
+
+
+def test_programs_that_the_project_starts_are_listed(tmp_path: Path, postgres_url: str) -> None:
+    """The guard does not look into another process, and says so."""
+    files = {**revision("one", None, table("one")), "migrations/env.py": f"import os\n\nos.system('true')\n{ENV}"}
+
+    assert told(walk(tmp_path, files, postgres_url)) == (
+        "parity",
+        [],
+        [("what true connected to (started at migrations/env.py:3)", "the guard does not look into other programs")],
+    )

@@ -21,7 +21,7 @@ def with_connection(steering: Steering, url: URL, function: Callable[[Connection
 
     if not steering.has_driver(is_async=False):
         return _with_async_connection(url, function)
-    engine = create_engine(url, poolclass=NullPool)
+    engine = create_engine(url, poolclass=NullPool, future=True)  # what SQLAlchemy 1.4 needs to commit
     with engine.connect() as connection:
         result = function(connection)
         connection.commit()

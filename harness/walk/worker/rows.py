@@ -167,7 +167,7 @@ def _foreign_keys(connection: Connection) -> bool | None:
         return None
     was_open = connection.in_transaction()
     answer = bool(run(connection, "PRAGMA foreign_keys").scalar())
-    if not was_open:
+    if not was_open and connection.in_transaction():
         connection.rollback()
     return answer
 

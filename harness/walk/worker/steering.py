@@ -100,9 +100,7 @@ class Steering:
         for driver, module in DRIVERS[(backend, is_async)]:
             if importlib.util.find_spec(module):
                 return f"{backend}+{driver}"
-        wanted = " or ".join(driver for driver, _module in DRIVERS[(backend, is_async)])
-        kind = "an asynchronous" if is_async else "a"
-        raise ModuleNotFoundError(f"{kind} driver for {backend} is not installed in this interpreter: {wanted}")
+        raise ModuleNotFoundError(_no_driver(backend, is_async=is_async))
 
     def engine_arguments(self, url: Any, options: dict[str, Any]) -> tuple[URL, dict[str, Any]]:
         """Give the URL and keywords with which create_engine is really called."""
@@ -177,3 +175,14 @@ class Steering:
     def environment_value(self, name: str, value: str) -> str:
         """Give what a variable holds when the project sets it itself, from a .env file say: the target stays."""
         return self.text_of(self.targets.primary, driver=False) if name in self.url_names and "://" in value else value
+
+
+def _no_driver(backend: str, *, is_async: bool) -> str:
+    """Say which driver is missing; with none of either kind, any of them would do."""
+    kinds = (True, False)
+    if not any(importlib.util.find_spec(module) for kind in kinds for _driver, module in DRIVERS[(backend, kind)]):
+        names = dict.fromkeys(driver for kind in reversed(kinds) for driver, _module in DRIVERS[(backend, kind)])
+        return f"no driver for {backend} is installed in this interpreter: {', '.join(names)}"
+    wanted = " or ".join(driver for driver, _module in DRIVERS[(backend, is_async)])
+    kind = "asynchronous" if is_async else "synchronous"
+    return f"no {kind} driver for {backend} is installed in this interpreter, and the project asks for one: {wanted}"
