@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -83,12 +84,11 @@ class RoundTrip:
     left: tuple[tuple[str, Divergence], ...] = ()
     again: tuple[tuple[str, Divergence], ...] = ()
 
-    def stopped_by(self, revision: str) -> Step | None:
-        """Give the revision on the way up that fails as its own downgrade left something behind; None: none does."""
-        failed = self.up.failed if self.up is not None else None
-        if failed is None or failed.revision != revision:
-            return None
-        return failed if any(fate == "new" and item.revision == revision for fate, item in self.left) else None
+    def stops(self, step: Step | None) -> bool:
+        """Tell whether a step down or up fails at something that a downgrade left: its message names it."""
+        message = step.failure.message if step is not None and step.failure is not None else ""
+        left = (item.difference.name or item.difference.table for fate, item in self.left if fate == "new")
+        return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", message) for name in left if name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,12 +29,15 @@ UP, DOWN = "upgrading again", "downgrading"
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
-    """Find the revision on which a round trip stopped; the same one on both sides is one finding."""
+    """Find the revision on which a round trip stopped; the same one on both sides is one finding.
+
+    A way that stops at what a downgrade left there is a consequence: that it was left is the finding.
+    """
     for way in (DOWN, UP):
         failed: dict[str, dict[Side, Step]] = {}
         for trip in comparison.round_trips:
             walked = trip.down if way == DOWN else trip.up
-            if walked is not None and walked.failed is not None and not trip.stopped_by(walked.failed.revision):
+            if walked is not None and walked.failed is not None and not trip.stops(walked.failed):
                 failed.setdefault(walked.failed.revision, {})[trip.side] = walked.failed
         yield from _findings(comparison, failed, way)
 

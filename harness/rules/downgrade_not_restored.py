@@ -33,10 +33,9 @@ def check(comparison: Comparison) -> Iterable[Finding]:
     lefts = [(fate, trip.side, item) for trip in comparison.round_trips for fate, item in trip.left]
     agains = [(fate, trip.side, item) for trip in comparison.round_trips for fate, item in trip.again]
     stops = {
-        (trip.side, item.revision): step
+        (trip.side, trip.up.failed.revision): trip.up.failed
         for trip in comparison.round_trips
-        for _fate, item in trip.left
-        if (step := trip.stopped_by(item.revision)) is not None
+        if trip.up is not None and trip.up.failed is not None and trip.stops(trip.up.failed)
     }
     yield from _findings(lefts, "the downgrade of {}", stops)
     yield from _findings(agains, "the way down and up again to {}", {})
