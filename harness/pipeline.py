@@ -14,7 +14,7 @@ from harness.databases import Backend
 from harness.errors import ProjectError
 from harness.extensions import load_extensions
 from harness.model import Comparison, Side, Walked
-from harness.populating import begin_walks, check_rows, finish_walks, rows_left_out
+from harness.populating import check_rows, walk_with_rows
 from harness.project import check_target, discover, read_history
 from harness.reporting import report_of, report_of_defects, without_schemas
 from harness.reports import with_part
@@ -91,18 +91,16 @@ def checking(
         raise_if_nothing_ran(walked, project, interpreter(project, settings))
         other_way = _walk_the_other_way(session, walked)
         facts = (backends[BACKENDS["dev"]].facts, backends[BACKENDS["prod"]].facts)
-        begun = begin_walks(session, settings, walked, facts)
         comparison, unchecked = _compare(session, walked, history, facts, other_way=other_way)
         further = [
             (name, *_compare(session, {"dev": dev, "prod": prod}, history, facts, part=number))
             for number, name, dev, prod in further_parts(walked)
         ]
-        comparison, unseen = finish_walks(begun, session, walked, facts, comparison)
-        unseen = (*rows_left_out(settings, walked), *unseen)
         if settings.downgrade and all(walked[side].failed is None for side in SIDES):
             trips, not_walked = _round_trips(session, walked, history)
             comparison = replace(comparison, round_trips=trips)
             unchecked += not_walked
+        comparison, unseen = walk_with_rows(session, settings, walked, facts, comparison)
         unchecked += (*unseen, *not_reached(walked, history, settings.baseline_revision), *parts_of_one_side(walked))
         report = report_of(project, servers, comparison, unchecked)
         for name, part, gaps in further:

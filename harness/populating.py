@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -14,26 +14,17 @@ from harness.populate import RowPlan, generate, row_plan
 from harness.walk import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from harness.config import Settings
-    from harness.model import Comparison, Facts, Side, Walked
+    from harness.model import Comparison, Facts, Side, Step, Walked
     from harness.project import History
     from harness.walk import Session
 
 MOST_WALKS = 3
-LONG = 100
+NOT_WANTED = Unchecked(what="rows, and statements on them", why="they were turned off (--no-rows, or populate = false)")
+NOT_STEPWISE = Unchecked(what="rows, and statements on them", why="the walk without rows did not go step by step")
 REBUILT = re.compile(r'\s*ALTER TABLE "?_alembic_tmp_\w+"? RENAME TO "?(\w+)"?', re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Begun:
-    """A walk with rows that is under way."""
-
-    plan: RowPlan
-    own: bool
-    without: tuple[Unchecked, ...]
-    wait: Callable[[], dict[Side, Walked]]
 
 
 def check_rows(settings: Settings, history: History) -> None:
@@ -48,33 +39,29 @@ def check_rows(settings: Settings, history: History) -> None:
             )
 
 
-def begin_walks(
-    session: Session, settings: Settings, walked: Mapping[Side, Walked], facts: tuple[Facts, Facts]
-) -> list[Begun]:
-    """Begin the walks with rows that the settings ask for; `walked` are the ones without."""
-    if settings.populate is False or not all(walked[side].steps and walked[side].stepwise for side in SIDES):
-        return []
-    begun = []
+def walk_with_rows(
+    session: Session,
+    settings: Settings,
+    walked: Mapping[Side, Walked],
+    facts: tuple[Facts, Facts],
+    comparison: Comparison,
+) -> tuple[Comparison, tuple[Unchecked, ...]]:
+    """Walk with the rows that the settings ask for; give the comparison with them, and what could not be compared.
+
+    `walked` are the walks without rows, whose databases are kept as they are.
+    """
+    if settings.populate is False:
+        return comparison, (NOT_WANTED,)
+    if not all(walked[side].steps and walked[side].stepwise for side in SIDES):
+        return comparison, (NOT_STEPWISE,)
+    walks: list[tuple[RowPlan, RowWalk]] = []
     if settings.rows or settings.probes:
-        plan = own_plan(settings)
-        begun.append(Begun(plan=plan, own=True, without=(), wait=_begin(session, plan, walked, SIDES)))
-    if _too_long(settings, walked):
-        return begun
+        walks.extend(_walks(session, own_plan(settings), walked, facts, own=True))
     made = generate(walked["dev"], walked["prod"], facts)
     plan = RowPlan(generated=made.offers, edges=made.edges)
-    return [*begun, Begun(plan=plan, own=False, without=made.without, wait=_begin(session, plan, walked, SIDES))]
-
-
-def rows_left_out(settings: Settings, walked: Mapping[Side, Walked]) -> tuple[Unchecked, ...]:
-    """Tell that no rows were generated, where the project has not said that it wants none."""
-    if not _too_long(settings, walked):
-        return ()
-    why = f"the history has more than {LONG} revisions, and rows double the time: ask for them with --rows"
-    return (Unchecked(what="generated rows", why=why),)
-
-
-def _too_long(settings: Settings, walked: Mapping[Side, Walked]) -> bool:
-    return settings.populate is None and len(walked["dev"].steps) > LONG
+    walks.extend(_walks(session, plan, walked, facts, own=False))
+    compared = tuple(_compared(walks, walked, comparison, facts))
+    return replace(comparison, row_walks=compared), (*_unchecked(compared, walked), *made.without)
 
 
 def own_plan(settings: Settings) -> RowPlan:
@@ -85,33 +72,38 @@ def own_plan(settings: Settings) -> RowPlan:
     return RowPlan(statements=statements, probes=tuple(item["statement"] for item in settings.probes))
 
 
-def finish_walks(
-    begun: list[Begun],
+def _walks(
     session: Session,
+    plan: RowPlan,
     walked: Mapping[Side, Walked],
     facts: tuple[Facts, Facts],
+    *,
+    own: bool,
+) -> Iterator[tuple[RowPlan, RowWalk]]:
+    """Walk by a plan, and again where a failure or the foreign keys of SQLite ask for it."""
+    found = _walk(session, plan, walked, SIDES)
+    yield plan, RowWalk(dev=found["dev"], prod=found["prod"], own=own, unusual=not own)
+    if not own:
+        yield from _again(session, walked, found, facts)
+    if _foreign_keys_matter(found["dev"], walked["dev"]):
+        plan = replace(plan, foreign_keys=True, probes=(), edges=())
+        forced = _walk(session, plan, walked, SIDES[:1])
+        yield plan, RowWalk(dev=forced["dev"], prod=found["prod"], own=own, forced=True)
+
+
+def _compared(
+    walks: list[tuple[RowPlan, RowWalk]],
+    walked: Mapping[Side, Walked],
     comparison: Comparison,
-) -> tuple[Comparison, tuple[Unchecked, ...]]:
-    """Wait for the walks with rows and compare them; give the comparison with them, and what could not be compared."""
+    facts: tuple[Facts, Facts],
+) -> Iterator[RowWalk]:
     revisions = {revision.id: revision for revision in comparison.revisions}
     now = datetime.now(timezone.utc).replace(tzinfo=None)
-    walks: list[tuple[RowPlan, RowWalk]] = []
-    for one in begun:
-        found = one.wait()
-        walks.append((one.plan, RowWalk(dev=found["dev"], prod=found["prod"], own=one.own, unusual=not one.own)))
-        if not one.own:
-            walks.extend(_again(session, walked, found, facts))
-        if _foreign_keys_matter(found["dev"], walked["dev"]):
-            plan = replace(one.plan, foreign_keys=True, probes=(), edges=())
-            forced = _begin(session, plan, walked, SIDES[:1])()
-            walks.append((plan, RowWalk(dev=forced["dev"], prod=found["prod"], own=one.own, forced=True)))
-    compared = []
     for plan, walk in walks:
         rows = compare_rows(walk, walked["dev"], walked["prod"], revisions=revisions, facts=facts, now=now)
         probed = compare_probes(rows, walked["dev"], walked["prod"], revisions=revisions, now=now)
         places = [(edge.kind, edge.table, edge.column, edge.sql is not None) for edge in plan.edges]
-        compared.append(compare_edges(probed, places, walked["dev"], walked["prod"], revisions=revisions, now=now))
-    return replace(comparison, row_walks=tuple(compared)), tuple(_unchecked(compared, begun, walked))
+        yield compare_edges(probed, places, walked["dev"], walked["prod"], revisions=revisions, now=now)
 
 
 def _again(
@@ -125,15 +117,40 @@ def _again(
             return
         made = generate(walked["dev"], walked["prod"], facts, begin_after=begin_after, tame=True)
         plan = RowPlan(generated=made.offers, edges=made.edges)
-        found = _begin(session, plan, walked, SIDES)()
+        found = _walk(session, plan, walked, SIDES)
         yield plan, RowWalk(dev=found["dev"], prod=found["prod"], own=False)
         begin_after = next((one.failed.revision for one in found.values() if one.failed), None)
 
 
-def _begin(
+def _walk(
     session: Session, plan: RowPlan, walked: Mapping[Side, Walked], sides: tuple[Side, ...]
-) -> Callable[[], dict[Side, Walked]]:
-    return session.begin_with_rows({side: row_plan(walked[side], plan) for side in sides})
+) -> dict[Side, Walked]:
+    """Walk, and replay what cannot depend on rows. Where that fails, only the revisions themselves tell how."""
+    found = session.walk_with_rows({side: row_plan(walked[side], plan) for side in sides})
+    if plan.foreign_keys or all(one.failed is None and one.broken is None for one in found.values()):
+        return {side: _with_operations(one, walked[side]) for side, one in found.items()}
+    real = replace(plan, replay=False)
+    return session.walk_with_rows({side: row_plan(walked[side], real) for side in sides})
+
+
+def _with_operations(with_rows: Walked, plain: Walked) -> Walked:
+    """Give a walk the operations and lines of the revisions whose statements it replayed."""
+    known = {step.revision: step for step in plain.steps if step.statements is not None}
+    return replace(with_rows, steps=tuple(_as_it_ran(step, known.get(step.revision)) for step in with_rows.steps))
+
+
+def _as_it_ran(step: Step, plain: Step | None) -> Step:
+    if plain is None:
+        return step
+    failure = step.failure
+    if failure is None:
+        return replace(step, operations=plain.operations)
+    text = (failure.statement or "").strip()
+    texts = [(operation.statement or "").strip() for operation in plain.operations]
+    ran = plain.operations[: texts.index(text) + 1] if text in texts else ()
+    line = failure.line or (ran[-1].line if ran else None)
+    operation = next((item for item in reversed(ran) if item.table), None)
+    return replace(step, operations=ran, failure=replace(failure, line=line, operation=operation))
 
 
 def _foreign_keys_matter(with_rows: Walked, plain: Walked) -> bool:
@@ -151,7 +168,7 @@ def _foreign_keys_matter(with_rows: Walked, plain: Walked) -> bool:
     return False
 
 
-def _unchecked(walks: list[RowWalk], begun: list[Begun], walked: Mapping[Side, Walked]) -> Iterator[Unchecked]:
+def _unchecked(walks: tuple[RowWalk, ...], walked: Mapping[Side, Walked]) -> Iterator[Unchecked]:
     """Tell what the walks with rows leave unseen: of those with generated rows the last one got farthest."""
     for own, whose in ((True, "the project's rows"), (False, "generated rows")):
         walk = next((item for item in reversed(walks) if item.own == own and not item.forced), None)
@@ -164,4 +181,3 @@ def _unchecked(walks: list[RowWalk], begun: list[Begun], walked: Mapping[Side, W
             if missing and walked[side].failed is None:
                 why = f"revision {failed.revision} fails on them" if failed else "the walk with them ended early"
                 yield Unchecked(what=f"{whose} after the last {missing} revisions on {side}", why=why)
-    yield from (item for one in begun for item in one.without)

@@ -29,6 +29,7 @@ class RowPlan:
     probes: tuple[str, ...] = ()
     edges: tuple[Edge, ...] = ()
     foreign_keys: bool = False
+    replay: bool = True
 
 
 def row_plan(walked: Walked, plan: RowPlan) -> Spec:
@@ -49,6 +50,7 @@ def row_plan(walked: Walked, plan: RowPlan) -> Spec:
             "tables": tables,
             "statements": list(plan.statements.get(step.revision, ())),
             "generated": generated.get(step.revision, []),
+            "replay": step.statements if plan.replay and step.status == "ok" else None,
         }
     place = 0 if walked.side == "dev" else 1
     return {

@@ -82,15 +82,12 @@ class Session:
             self._spare[-1], self._lanes[side] = self._lanes[side], lane
         return walked
 
-    def begin_with_rows(self, plans: Mapping[Side, Mapping[str, Any]]) -> Callable[[], dict[Side, Walked]]:
-        """Begin walks with rows (plans: harness/populate/plan.py) on databases of their own; give how to wait."""
+    def walk_with_rows(self, plans: Mapping[Side, Mapping[str, Any]]) -> dict[Side, Walked]:
+        """Walk sides again with rows (plans: harness/populate/plan.py), on databases that are empty again."""
         agreement = Agreement(len(plans))
-        lanes = {
-            side: self._lane(side, stepwise=True, look="never", rows=plan, agreement=agreement)
-            for side, plan in plans.items()
-        }
-        self._spare.extend(lanes.values())
-        return lambda: {side: lane.wait() for side, lane in lanes.items()}
+        for side, plan in plans.items():
+            self._lanes[side].walk_with_rows(self._options.target, plan, agreement)
+        return {side: self._lanes[side].wait() for side in plans}
 
     def walk_down_and_up(self) -> dict[Side, tuple[Walked, Walked | None]]:
         """Walk each side whose history is complete down to base, one revision at a time, and up again.
@@ -112,13 +109,10 @@ class Session:
         *,
         stepwise: bool,
         look: str = "each",
-        rows: Mapping[str, Any] | None = None,
-        agreement: Agreement | None = None,
     ) -> Lane:
         server = self._servers[side]
         task = task_of(self._project, self._options, server.backend, stepwise=stepwise, look=look)
-        progress = self._progress if rows is None else _unheard
-        return Lane(side, server, self._options.python, {**task, "rows": rows}, progress, agreement=agreement)
+        return Lane(side, server, self._options.python, task, self._progress)
 
     def spell(self, questions: list[dict[str, Any]], *, part: int = 0) -> list[dict[str, Any]]:
         """Let the production database print expressions (see worker/answers.py)."""
@@ -157,7 +151,3 @@ class Session:
     def names(self, wanted: list[dict[str, Any]]) -> list[dict[str, str | None]]:
         """Let SQLAlchemy render the convention's names for constraints that no model has."""
         return list(self._lanes["dev"].ask("names", wanted=wanted)) if wanted else []
-
-
-def _unheard(_side: Side, _revision: str, _status: str) -> None:
-    """Take the progress of a walk with rows, which goes along with one that is shown."""

@@ -33,12 +33,20 @@ class Rows:
         from sqlalchemy import event
         from sqlalchemy.engine import Engine
 
-        def turn_on(connection: Any, _record: Any) -> None:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA foreign_keys=ON")
-            cursor.close()
+        event.listen(Engine, "connect", _turn_foreign_keys_on)
 
-        event.listen(Engine, "connect", turn_on)
+    def uninstall(self) -> None:
+        """Take back what `install` did."""
+        from sqlalchemy import event
+        from sqlalchemy.engine import Engine
+
+        if self._plan["foreign_keys"]:
+            event.remove(Engine, "connect", _turn_foreign_keys_on)
+
+    def statements_of(self, revision: str | None) -> list[dict[str, Any]] | None:
+        """Give what to run in the place of a revision; None where the revision itself must run."""
+        known: list[dict[str, Any]] | None = self._plan["revisions"].get(revision, {}).get("replay")
+        return known
 
     def after(
         self,
@@ -146,6 +154,12 @@ class Rows:
     def _offered(connection: Connection, offer: dict[str, Any]) -> str | None:
         error = try_statement(connection, offer["sql"])["error"]
         return None if error is None else str(error)
+
+
+def _turn_foreign_keys_on(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
 
 
 def _foreign_keys(connection: Connection) -> bool | None:
