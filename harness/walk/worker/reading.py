@@ -21,6 +21,7 @@ SETTINGS = {
 }
 
 
+AS_THEY_ARE = frozenset({type(None), int, float, str})
 SPELLINGS: tuple[tuple[Any, Any], ...] = (
     ((bytes, bytearray, memoryview), lambda value: "\x00bytes:" + bytes(value).hex()),
     (dt.datetime, lambda value: value.isoformat(" ")),
@@ -75,7 +76,7 @@ def _read_together(connection: Connection, tables: dict[str, dict[str, Any]], *,
 
 
 def _read(connection: Connection, how: dict[str, Any], *, sequences: bool) -> dict[str, Any]:
-    rows = [[plain(value) for value in row] for row in run(connection, how["sql"]).fetchall()]
+    rows = [_plain_row(row) for row in run(connection, how["sql"]).fetchall()]
     sequence = _sequence(connection, how["sequence"]) if how["sequence"] and sequences else None
     more = len(rows) > MOST_ROWS
     return {"columns": how["columns"], "rows": rows[:MOST_ROWS], "more": more, "sequence": sequence}
@@ -87,6 +88,10 @@ def _sequence(connection: Connection, how: dict[str, str]) -> dict[str, Any] | N
         return None
     last, called = run(connection, f"SELECT last_value, is_called FROM {name}").one()
     return {"column": how["column"], "next_number": last + 1 if called else last, "largest": largest}
+
+
+def _plain_row(row: Any) -> list[Any]:
+    return list(row) if AS_THEY_ARE.issuperset(map(type, row)) else [plain(value) for value in row]
 
 
 def plain(value: Any) -> Any:

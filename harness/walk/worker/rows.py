@@ -25,6 +25,7 @@ class Rows:
         self._channel = channel
         self._plan = plan
         self._known: dict[str, dict[str, Any]] = {}
+        self._checks_keys: bool | None = None
 
     def install(self) -> None:
         """Turn foreign keys on as an application does, where the plan asks for it; env.py may turn them off."""
@@ -71,7 +72,7 @@ class Rows:
         names = self._mentioned(ran) | changed.keys()
         if len(journal) >= MOST_STATEMENTS or last:
             names = set(self._known)
-        elif by_hand or _foreign_keys(connection):
+        elif by_hand or self._foreign_keys(connection, ran):
             names = self._with_referring(names)
         migrated = self._read(connection, names, by_hand)
         given = plan.get("statements", [])
@@ -86,8 +87,19 @@ class Rows:
             "seeded": self._read(connection, seeded, given),
             "probes": [try_statement(connection, sql) for sql in self._plan["probes"]] if last else [],
             "edges": self._try_edges(connection) if last and self._plan["edges"] else [],
-            "foreign_keys": _foreign_keys(connection),
+            "foreign_keys": self._foreign_keys(connection, given),
         }
+
+    def _foreign_keys(self, connection: Connection, statements: list[str]) -> bool | None:
+        """Tell whether SQLite checks foreign keys on this connection; asked again when a statement names the pragma."""
+        if connection.dialect.name != "sqlite":
+            return None
+        if self._checks_keys is None or any("foreign_keys" in statement for statement in statements):
+            was_open = connection.in_transaction()
+            self._checks_keys = bool(run(connection, "PRAGMA foreign_keys").scalar())
+            if not was_open:
+                connection.rollback()
+        return self._checks_keys
 
     def _try_edges(self, connection: Connection) -> list[dict[str, Any]]:
         """Try statements that leave nothing behind."""
@@ -160,16 +172,6 @@ def _turn_foreign_keys_on(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
-
-
-def _foreign_keys(connection: Connection) -> bool | None:
-    if connection.dialect.name != "sqlite":
-        return None
-    was_open = connection.in_transaction()
-    answer = bool(run(connection, "PRAGMA foreign_keys").scalar())
-    if not was_open:
-        connection.rollback()
-    return answer
 
 
 def _transaction(connection: Connection) -> Any:
