@@ -50,7 +50,7 @@ def walk_with_rows(
 
     `walked` are the walks without rows, whose databases are kept as they are.
     """
-    if settings.populate is False:
+    if not settings.populate:
         return comparison, (NOT_WANTED,)
     if not all(walked[side].steps and walked[side].stepwise for side in SIDES):
         return comparison, (NOT_STEPWISE,)

@@ -191,7 +191,7 @@ class Walk:
         look = self.look == "each" or (self.look == "last" and last)
         facts = self._look(context.connection) if look else None
         revision = step.revision.revision
-        rows = None
+        rows, self.running = None, None
         if self.rows is not None and self.parts.number == 0:
             tables = {self.parts.current.version_table[1]}
             rows = self.rows.after(context.connection, revision, entries, tables, last=last)
@@ -204,7 +204,6 @@ class Walk:
             rows=rows,
             statements=self._statements,
         )
-        self.running = None
 
     def _look(self, connection: Connection) -> dict[str, Any]:
         """Read what changed, and leave the connection as it was. One long transaction hides which tables changed."""

@@ -8,13 +8,12 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from .scopes import begin, run
+
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 MOST_ROWS = 200
-PLAIN = {"no_parameters": True}
-"""The driver would take a per cent sign for a parameter. Given for each statement: the connection is the project's."""
-
 SETTINGS = {
     "postgresql": "SELECT set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO', true), "
     "set_config('bytea_output', 'hex', true), set_config('IntervalStyle', 'postgres', true)"
@@ -31,17 +30,11 @@ SPELLINGS: tuple[tuple[Any, Any], ...] = (
 )
 
 
-def run(connection: Connection, sql: str) -> Any:
-    """Run a statement as it is written."""
-    return connection.exec_driver_sql(sql, execution_options=PLAIN)
-
-
 def try_statement(connection: Connection, sql: str) -> dict[str, Any]:
     """Run a statement in a transaction of its own (a savepoint where one is open); what it did stays."""
     answer: dict[str, Any] = {"statement": sql, "error": None, "rows": None}
-    scope = connection.begin_nested() if connection.in_transaction() else connection.begin()
     try:
-        with scope:
+        with begin(connection):
             result = run(connection, sql)
             if result.returns_rows:
                 answer["rows"] = [[plain(value) for value in row] for row in result.fetchmany(MOST_ROWS)]
@@ -66,7 +59,7 @@ def read_tables(connection: Connection, tables: dict[str, dict[str, Any]], *, se
 
 
 def _read_together(connection: Connection, tables: dict[str, dict[str, Any]], *, sequences: bool) -> dict[str, Any]:
-    scope = connection.begin_nested() if connection.in_transaction() else connection.begin()
+    scope = begin(connection)
     try:
         if connection.dialect.name in SETTINGS:
             run(connection, SETTINGS[connection.dialect.name])

@@ -11,7 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from .reading import run
+from .scopes import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 CATALOG_READ = re.compile(r"\s*(PRAGMA\s+(main|temp)\.|SHOW\b)", re.IGNORECASE)
 SELECT = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
 SOURCES = re.compile(r"\b(?:FROM|JOIN)\s+(?:LATERAL\s+)?([\w.\"(]+)", re.IGNORECASE)
+LIST_OF_SOURCES = re.compile(r"\bFROM\s+[\w.\"]+(\s+(AS\s+)?\w+)?\s*,", re.IGNORECASE)
 CATALOG = re.compile(
-    r"(\(|\"?pg_catalog\"?\.|pg_\w+|information_schema\.|(main\.)?sqlite_(temp_)?(master|schema)$|unnest\(|generate_\w+\()",
+    r"\(|\"?pg_catalog\"?\.|information_schema\.|(main\.)?sqlite_(temp_)?(master|schema)$|unnest\(|generate_\w+\(",
     re.IGNORECASE,
 )
 CHANGES_SCHEMA = re.compile(r"\s*(CREATE|ALTER|DROP|COMMENT|INSERT\s+INTO\s+\"?_alembic_tmp_)", re.IGNORECASE)
@@ -102,6 +103,8 @@ def is_catalog_read(statement: str) -> bool:
     if CATALOG_READ.match(statement):
         return True
     sources = SOURCES.findall(statement)
+    if not sources or LIST_OF_SOURCES.search(statement):
+        return False
     return bool(SELECT.match(statement)) and all(CATALOG.match(source) for source in sources)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from typing import TYPE_CHECKING, Any
 
 from .journal import MOST_STATEMENTS
-from .reading import read_tables, run, try_statement
+from .reading import read_tables, try_statement
+from .scopes import begin_at_once, run
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -105,7 +105,7 @@ class Rows:
         """Try statements that leave nothing behind."""
         answers = []
         for sql in self._plan["edges"]:
-            scope = _transaction(connection)
+            scope = begin_at_once(connection)
             answers.append(try_statement(connection, sql))
             scope.rollback()
         return answers
@@ -132,17 +132,17 @@ class Rows:
         """Put in the generated rows that both databases take: try, tell the parent, keep what it says."""
         if not offers:
             return {}, {}
-        scope = _transaction(connection)
+        scope = begin_at_once(connection)
         errors = self._together(connection, offers)
         if errors is None:
             scope.rollback()
-            scope = _transaction(connection)
+            scope = begin_at_once(connection)
             errors = [self._offered(connection, offer) for offer in offers]
         taken = [error is None for error in errors]
         keep = self._channel.ask("offered", revision=revision, taken=taken)["keep"]
         if keep != taken:
             scope.rollback()
-            scope = _transaction(connection)
+            scope = begin_at_once(connection)
             for offer, wanted in zip(offers, keep, strict=True):
                 if wanted:
                     self._offered(connection, offer)
@@ -172,17 +172,6 @@ def _turn_foreign_keys_on(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
-
-
-def _transaction(connection: Connection) -> Any:
-    """Open a transaction, or a savepoint in one. Python's sqlite3 begins only before a statement that changes rows."""
-    if connection.in_transaction():
-        return connection.begin_nested()
-    scope = connection.begin()
-    if connection.dialect.name == "sqlite":
-        with contextlib.suppress(Exception):  # a listener of the project may have begun it
-            run(connection, "BEGIN")
-    return scope
 
 
 def _told(
