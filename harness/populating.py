@@ -12,12 +12,14 @@ from harness.errors import UsageError
 from harness.model import RowWalk, Unchecked
 from harness.populate import RowPlan, generate, row_plan
 from harness.walk import SIDES
+from harness.witnessing import with_witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from harness.config import Settings
     from harness.model import Comparison, Facts, Side, Step, Walked
+    from harness.populate import Generated
     from harness.project import History
     from harness.walk import Session
 
@@ -56,10 +58,15 @@ def walk_with_rows(
         return comparison, (NOT_STEPWISE,)
     walks: list[tuple[RowPlan, RowWalk]] = []
     if settings.rows or settings.probes:
-        walks.extend(_walks(session, own_plan(settings), walked, facts, own=True))
+        plan = own_plan(settings)
+        found = _walk(session, plan, walked, SIDES)
+        walks.append((plan, RowWalk(dev=found["dev"], prod=found["prod"], own=True)))
+        walks.extend(_with_foreign_keys(session, walks[-1], walked))
     made = generate(walked["dev"], walked["prod"], facts)
-    plan = RowPlan(generated=made.offers, edges=made.edges)
-    walks.extend(_walks(session, plan, walked, facts, own=False))
+    walks.extend(_generated(session, made, walked, facts))
+    if all(_complete(one, walked) for one in (walks[-1][1].dev, walks[-1][1].prod)):
+        comparison = with_witnesses(session, comparison, walks[-1][0].heads)
+    walks.extend(_with_foreign_keys(session, walks[-1], walked))
     compared = tuple(_compared(walks, walked, comparison, facts))
     return replace(comparison, row_walks=compared), (*_unchecked(compared, walked), *made.without)
 
@@ -72,23 +79,30 @@ def own_plan(settings: Settings) -> RowPlan:
     return RowPlan(statements=statements, probes=tuple(item["statement"] for item in settings.probes))
 
 
-def _walks(
-    session: Session,
-    plan: RowPlan,
-    walked: Mapping[Side, Walked],
-    facts: tuple[Facts, Facts],
-    *,
-    own: bool,
+def _generated(
+    session: Session, made: Generated, walked: Mapping[Side, Walked], facts: tuple[Facts, Facts]
 ) -> Iterator[tuple[RowPlan, RowWalk]]:
-    """Walk by a plan, and again where a failure or the foreign keys of SQLite ask for it."""
+    """Walk with varied rows, and again with others where a revision fails over them."""
+    plan = RowPlan(generated=made.offers, edges=made.edges, heads=made.heads)
     found = _walk(session, plan, walked, SIDES)
-    yield plan, RowWalk(dev=found["dev"], prod=found["prod"], own=own, unusual=not own)
-    if not own:
-        yield from _again(session, walked, found, facts)
-    if _foreign_keys_matter(found["dev"], walked["dev"]):
+    yield plan, RowWalk(dev=found["dev"], prod=found["prod"], own=False, unusual=True)
+    yield from _again(session, walked, found, facts)
+
+
+def _with_foreign_keys(
+    session: Session, last: tuple[RowPlan, RowWalk], walked: Mapping[Side, Walked]
+) -> Iterator[tuple[RowPlan, RowWalk]]:
+    """Walk SQLite once more with its foreign keys on, where the project leaves them off and that matters."""
+    plan, walk = last
+    if _foreign_keys_matter(walk.dev, walked["dev"]):
         plan = replace(plan, foreign_keys=True, probes=(), edges=())
         forced = _walk(session, plan, walked, SIDES[:1])
-        yield plan, RowWalk(dev=forced["dev"], prod=found["prod"], own=own, forced=True)
+        yield plan, RowWalk(dev=forced["dev"], prod=walk.prod, own=walk.own, forced=True)
+
+
+def _complete(with_rows: Walked, walked: Mapping[Side, Walked]) -> bool:
+    steps = walked[with_rows.side].steps
+    return len(with_rows.steps) == len(steps) and with_rows.failed is None and with_rows.broken is None
 
 
 def _compared(
@@ -116,7 +130,7 @@ def _again(
         if failed is None or failed.revision == begin_after:
             return
         made = generate(walked["dev"], walked["prod"], facts, begin_after=begin_after, tame=True)
-        plan = RowPlan(generated=made.offers, edges=made.edges)
+        plan = RowPlan(generated=made.offers, edges=made.edges, heads=made.heads)
         found = _walk(session, plan, walked, SIDES)
         yield plan, RowWalk(dev=found["dev"], prod=found["prod"], own=False)
         begin_after = next((one.failed.revision for one in found.values() if one.failed), None)

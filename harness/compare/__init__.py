@@ -15,6 +15,7 @@ from harness.compare.probes import compare_probes, refused_by_both
 from harness.compare.roundtrip import round_trip
 from harness.compare.rows import compare_rows
 from harness.compare.timeline import Timeline, paired_steps
+from harness.compare.witnesses import witness_of
 from harness.model import Comparison, Divergence, Models, Step, Unchecked, Walked
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ __all__ = [
     "round_trip",
     "same_name",
     "shortened",
+    "witness_of",
 ]
 
 

@@ -48,14 +48,15 @@ def _candidates(value: Abstract, column: ColumnNeeds, checks: list[str]) -> list
     """Give the value itself, the literals of the checks and their neighbours, and NULL where it is allowed."""
     found: list[Abstract] = [value]
     for check in checks:
-        for item in _literals(check):
+        for item in literals_in(check):
             found.extend(_as_column(item, column))
     if not column.required:
         found.append(None)
     return list(dict.fromkeys(found))
 
 
-def _literals(check: str) -> list[str | int | float]:
+def literals_in(check: str) -> list[str | int | float]:
+    """Give the texts and numbers in a condition; none where it cannot be read."""
     try:
         tree = parse_one(f"SELECT {check}", dialect="sqlite")
     except SqlglotError:

@@ -39,7 +39,7 @@ def edges_of(need: TableNeeds, tables: tuple[Table, Table], row: dict[str, Abstr
     """Give the edges of a table's columns at the head; `row` is a generated one, which statements change."""
     dev, prod = tables
     key = key_of(prod)
-    changes = _Changes(need, row, key)
+    changes = Changes(need, row, key)
     for name, column in need.columns.items():
         if name in key:
             continue
@@ -50,7 +50,7 @@ def edges_of(need: TableNeeds, tables: tuple[Table, Table], row: dict[str, Abstr
     for item in prod.constraints:
         if item.kind == "fk" and len(item.columns) == 1 and item.columns[0] in need.columns:
             name = item.columns[0]
-            nothing = _nothing(need.columns[name])
+            nothing = nothing_like(need.columns[name])
             yield Edge(kind="foreign-key", table=need.name, column=name, sql=changes.to(name, nothing))
 
 
@@ -91,13 +91,14 @@ def _beyond(need: ColumnNeeds, dev: Table) -> Iterator[tuple[str, str]]:
         yield "text-as-number", "'text'"
 
 
-def _nothing(need: ColumnNeeds) -> str:
+def nothing_like(need: ColumnNeeds) -> str:
+    """Give a value to which no row is referred."""
     if need.kind.family in INTEGERS:
         return "30999"
     return NOTHING.get(need.kind.family, "'nothing'")
 
 
-class _Changes:
+class Changes:
     """Spells changes of one generated row, where there is one that its key tells from the others."""
 
     def __init__(self, need: TableNeeds, row: Row | None, key: tuple[str, ...]) -> None:
@@ -106,12 +107,18 @@ class _Changes:
         self._key = key
 
     def to(self, column: str, value: str) -> tuple[str, str] | None:
-        known = all(name in self._need.columns and self._row.get(name) is not None for name in self._key)
-        if not self._key or not known or column in self._key:
-            return None
-        return self._spelled(column, value, "dev"), self._spelled(column, value, "prod")
+        """Give the statement of each side that sets a column; None where the row cannot be told, or by that column."""
+        change = f"{quoted_column(column)} = {value}"
+        return None if column in self._key else self.setting(change, change)
 
-    def _spelled(self, column: str, value: str, side: Side) -> str:
+    def setting(self, dev: str, prod: str) -> tuple[str, str] | None:
+        """Give the statement of each side with what it sets; None where the row cannot be told from others."""
+        known = all(name in self._need.columns and self._row.get(name) is not None for name in self._key)
+        if not self._key or not known:
+            return None
+        return self._where(dev, "dev"), self._where(prod, "prod")
+
+    def _where(self, change: str, side: Side) -> str:
         columns = self._need.columns
         where = " AND ".join(f"{quoted_column(n)} = {spell(self._row[n], columns[n], side)}" for n in self._key)
-        return f"UPDATE {quoted(self._need.name)} SET {quoted_column(column)} = {value} WHERE {where}"
+        return f"UPDATE {quoted(self._need.name)} SET {change} WHERE {where}"

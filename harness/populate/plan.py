@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from harness.model import Side, Walked
     from harness.populate.edges import Edge
+    from harness.populate.generating import AtHead
 
 Spec = dict[str, Any]
 
@@ -21,7 +22,7 @@ class RowPlan:
     """What both walks are given. `statements` are the project's, by the revision after which they run.
 
     `generated` holds for each side the offered rows by revision (see generating.py); `probes` are tried at the head,
-    and so are the statements of `edges`, which leave nothing behind.
+    and so are the statements of `edges`, which leave nothing behind; `heads` are the tables that statements may name.
     """
 
     statements: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class RowPlan:
     edges: tuple[Edge, ...] = ()
     foreign_keys: bool = False
     replay: bool = True
+    heads: Mapping[str, AtHead] = field(default_factory=dict)
 
 
 def row_plan(walked: Walked, plan: RowPlan) -> Spec:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import WalkError
-from harness.model import Drift, Models, Side, Walked
+from harness.model import Drift, Models, Side, Trial, Walked
 from harness.walk.agreement import Agreement
 from harness.walk.lane import Lane
 from harness.walk.models import models_from
 from harness.walk.options import task_of
+from harness.walk.row_steps import trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -121,6 +122,11 @@ class Session:
     def evaluate(self, side: Side, questions: list[dict[str, Any]], *, part: int = 0) -> list[dict[str, Any]]:
         """Let a database evaluate defaults (see worker/answers.py)."""
         return list(self._lanes[side].ask("evaluate", part=part, questions=questions)) if questions else []
+
+    def try_out(self, side: Side, scripts: list[list[dict[str, Any]]]) -> tuple[Trial, ...]:
+        """Do each script on the database of the last walk, and undo it (see worker/trials.py)."""
+        answers = self._lanes[side].ask("try", scripts=scripts) if scripts else []
+        return tuple(trial({"statement": "", **answer}) for answer in answers)
 
     def models(self, *, part: int = 0) -> Models:
         """Give the naming convention and the tables of the models that env.py handed to Alembic."""

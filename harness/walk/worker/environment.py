@@ -102,7 +102,7 @@ class Walk:
 
         self._begin()
         environment: Any = EnvironmentContext
-        real = environment.__init__
+        real = getattr(environment.__init__, "__wrapped__", environment.__init__)  # a walk with rows comes here again
         walk = self
 
         @functools.wraps(real)

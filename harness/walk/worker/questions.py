@@ -9,6 +9,7 @@ from .drift import compare_models
 from .inspection import inspect_schema
 from .naming import describe_models, render_names
 from .own_connection import with_connection
+from .trials import try_all
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -31,6 +32,8 @@ def answer(request: dict[str, Any], walk: Walk, steering: Steering) -> Any:
     def ask(connection: Connection) -> Any:
         if question == "drift":
             return compare_models(connection, found, part.options)
+        if question == "try":
+            return try_all(connection, request["scripts"])
         if question == "inspect":
             return inspect_schema(connection)
         ask_one = {"spell": spell, "evaluate": evaluate}[question]
