@@ -12,27 +12,38 @@ from harness.populate.values import INTEGERS, TEXTS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from harness.model import Side, Table
+    from harness.model import Column, Side, Table
     from harness.populate.foresight import ColumnNeeds, TableNeeds
     from harness.populate.values import Abstract
 
 Row = dict[str, "Abstract"]
 LONGEST = 2000
 TRIED_OF_A_KIND = 3
+HOW_OFTEN = {"like": 1, "null-order": 1, "letters": 1, "scale": 1, "value": 1000, "check-bound": 100}
 FRACTIONS = frozenset({"numeric", "real", "double"})
 DATES = frozenset({"date", "timestamp"})
-LIKE = "SELECT 'Anna' LIKE 'an%'"
+ANYWHERE = {
+    "like": "SELECT 'Anna' LIKE 'an%'",
+    "letters": "SELECT lower('ÄÖ'), upper('zoë')",
+    "null-order": "SELECT x FROM (SELECT 1 AS x UNION ALL SELECT NULL) AS two ORDER BY x",
+    "scale": "SELECT CAST(1.26 AS NUMERIC(3, 1))",
+}
+"""What shows a kind without a row."""
 NOTHING = {"uuid": "'00000000000000000000000000000000'"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A column that a difference of the engines concerns; `sql` shows it on each side (None: others of its kind do)."""
+    """A column that a difference of the engines concerns; `sql` shows it on each side (None: others of its kind do).
+
+    `within` tells that both databases should take it.
+    """
 
     kind: str
     table: str
     column: str
     sql: tuple[str, str] | None = None
+    within: bool = False
 
 
 def edges_of(need: TableNeeds, tables: tuple[Table, Table], row: dict[str, Abstract] | None) -> Iterator[Edge]:
@@ -45,8 +56,8 @@ def edges_of(need: TableNeeds, tables: tuple[Table, Table], row: dict[str, Abstr
             continue
         for kind, value in _beyond(column, dev):
             yield Edge(kind=kind, table=need.name, column=name, sql=changes.to(name, value))
-        if column.kind.family in TEXTS:
-            yield Edge(kind="like", table=need.name, column=name, sql=(LIKE, LIKE))
+        for kind in _anywhere(column, prod.column(name)):
+            yield Edge(kind=kind, table=need.name, column=name, sql=(ANYWHERE[kind], ANYWHERE[kind]))
     for item in prod.constraints:
         if item.kind == "fk" and len(item.columns) == 1 and item.columns[0] in need.columns:
             name = item.columns[0]
@@ -61,10 +72,20 @@ def tried(edges: list[Edge]) -> list[Edge]:
     for edge in edges:
         if edge.sql is not None:
             counts[edge.kind] = counts.get(edge.kind, 0) + 1
-        most = 1 if edge.kind == "like" else TRIED_OF_A_KIND
+        most = HOW_OFTEN.get(edge.kind, TRIED_OF_A_KIND)
         keep = edge.sql is not None and counts[edge.kind] <= most
         found.append(edge if keep else Edge(kind=edge.kind, table=edge.table, column=edge.column))
     return found
+
+
+def _anywhere(need: ColumnNeeds, prod: Column | None) -> Iterator[str]:
+    """Give the kinds that concern a column and need no row to be shown."""
+    if need.kind.family in TEXTS:
+        yield from ("like", "letters")
+    if need.kind.family == "numeric" and need.kind.scale is not None:
+        yield "scale"
+    if prod is not None and prod.nullable:
+        yield "null-order"
 
 
 def _beyond(need: ColumnNeeds, dev: Table) -> Iterator[tuple[str, str]]:

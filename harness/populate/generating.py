@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Unchecked
+from harness.populate.bounds import bounds_of
 from harness.populate.checks import fitting
 from harness.populate.edges import Edge, edges_of, tried
 from harness.populate.foresight import Foresight, renamed_columns, renamed_tables
@@ -161,7 +162,12 @@ def generate(
         if not generator.rows.get(name)
     )
     heads = {item.need.name: item for item in _heads(generator)}
-    edges = [edge for item in heads.values() for edge in edges_of(item.need, item.tables, next(iter(item.rows), None))]
+    edges = [
+        edge
+        for item in heads.values()
+        for make in (edges_of, bounds_of)
+        for edge in make(item.need, item.tables, next(iter(item.rows), None))
+    ]
     return Generated(offers=offers, without=unchecked, edges=tuple(tried(edges)), heads=heads)
 
 

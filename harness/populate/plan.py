@@ -58,6 +58,6 @@ def row_plan(walked: Walked, plan: RowPlan) -> Spec:
     return {
         "revisions": revisions,
         "probes": list(plan.probes),
-        "edges": [edge.sql[place] for edge in plan.edges if edge.sql is not None],
+        "edges": [{"sql": edge.sql[place], "within": edge.within} for edge in plan.edges if edge.sql is not None],
         "foreign_keys": plan.foreign_keys,
     }

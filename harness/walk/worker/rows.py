@@ -102,11 +102,18 @@ class Rows:
         return self._checks_keys
 
     def _try_edges(self, connection: Connection) -> list[dict[str, Any]]:
-        """Try statements that leave nothing behind."""
+        """Try statements that leave nothing behind; those that should all be taken are tried together first."""
+        edges = self._plan["edges"]
+        scope = begin_at_once(connection)
+        together = self._together(connection, [edge for edge in edges if edge["within"]]) is not None
+        scope.rollback()
         answers = []
-        for sql in self._plan["edges"]:
+        for edge in edges:
+            if edge["within"] and together:
+                answers.append({"statement": edge["sql"], "error": None, "rows": None})
+                continue
             scope = begin_at_once(connection)
-            answers.append(try_statement(connection, sql))
+            answers.append(try_statement(connection, edge["sql"]))
             scope.rollback()
         return answers
 
