@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from harness.config import Settings
     from harness.databases import Database, Server
-    from harness.model import Facts, Finding, Models, Report, Revision, RoundTrip, Unchecked
+    from harness.model import Facts, Finding, Giver, Models, Report, Revision, RoundTrip, Unchecked
     from harness.project import History, Project
 
 BACKENDS: dict[Side, str] = {"dev": "sqlite", "prod": "postgresql"}
@@ -70,16 +70,23 @@ def check(directory: Path, settings: Settings, progress: Progress | None = None,
 
 @contextmanager
 def checking(
-    directory: Path, settings: Settings, progress: Progress | None = None, planned: Plan | None = None
+    directory: Path,
+    settings: Settings,
+    progress: Progress | None = None,
+    planned: Plan | None = None,
+    giver: Giver | None = None,
 ) -> Iterator[Checked]:
-    """Check, and keep the servers and the migrated databases while the context is open. Raises as `check` does."""
+    """Check, and keep the servers and the migrated databases while the context is open. Raises as `check` does.
+
+    `giver` is code of the project that writes rows after some revisions.
+    """
     project = discover(directory, settings.hints())
     history = read_history(project)
     if history.defects:
         yield Checked(report=report_of_defects(project, history, BACKENDS), servers={}, databases={})
         return
     check_target(history, settings.target)
-    check_rows(settings, history)
+    check_rows(settings, history, giver)
     if planned is not None:
         planned(history, settings.target)
     with ExitStack() as stack:
@@ -100,7 +107,7 @@ def checking(
             trips, not_walked = _round_trips(session, walked, history)
             comparison = replace(comparison, round_trips=trips)
             unchecked += not_walked
-        comparison, unseen = walk_with_rows(session, settings, walked, facts, comparison)
+        comparison, unseen = walk_with_rows(session, settings, walked, facts, comparison, giver=giver)
         unchecked += (*unseen, *not_reached(walked, history, settings.baseline_revision), *parts_of_one_side(walked))
         report = report_of(project, servers, comparison, unchecked)
         for name, part, gaps in further:

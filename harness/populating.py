@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from harness.config import Settings
-    from harness.model import Comparison, Facts, Side, Step, Walked
+    from harness.model import Comparison, Facts, Giver, Side, Step, Walked
     from harness.populate import Generated
     from harness.project import History
     from harness.walk import Session
@@ -29,24 +29,28 @@ NOT_STEPWISE = Unchecked(what="rows, and statements on them", why="the walk with
 REBUILT = re.compile(r'\s*ALTER TABLE "?_alembic_tmp_\w+"? RENAME TO "?(\w+)"?', re.IGNORECASE)
 
 
-def check_rows(settings: Settings, history: History) -> None:
+def check_rows(settings: Settings, history: History, giver: Giver | None = None) -> None:
     """Raise UsageError when the rows of the settings belong after a revision that the history does not have."""
     known = [revision.id for revision in history.revisions]
-    for item in settings.rows:
-        if item["after"] not in known:
+    wanted = [("The setting rows", item["after"]) for item in settings.rows]
+    wanted += [("The hook pytest_parity_rows", revision) for revision in sorted(giver.revisions if giver else ())]
+    for who, revision in wanted:
+        if revision not in known:
             raise UsageError(
-                f"The setting rows names a revision that the history does not have: {item['after']!r}",
+                f"{who} names a revision that the history does not have: {revision!r}",
                 why=f"the last revisions are: {', '.join(known[-3:])}",
                 next_step='Write the whole identifier of a revision, as it stands in its file: after = "...".',
             )
 
 
-def walk_with_rows(
+def walk_with_rows(  # noqa: PLR0913 - the walks without rows, and what goes into those with them
     session: Session,
     settings: Settings,
     walked: Mapping[Side, Walked],
     facts: tuple[Facts, Facts],
     comparison: Comparison,
+    *,
+    giver: Giver | None = None,
 ) -> tuple[Comparison, tuple[Unchecked, ...]]:
     """Walk with the rows that the settings ask for; give the comparison with them, and what could not be compared.
 
@@ -57,11 +61,11 @@ def walk_with_rows(
     if not all(walked[side].steps and walked[side].stepwise for side in SIDES):
         return comparison, (NOT_STEPWISE,)
     walks: list[tuple[RowPlan, RowWalk]] = []
-    if settings.rows or settings.probes:
-        plan = own_plan(settings)
-        found = _walk(session, plan, walked, SIDES)
+    if settings.rows or settings.probes or giver:
+        plan = own_plan(settings, giver)
+        found = _walk(session, plan, walked, SIDES, giver)
         walks.append((plan, RowWalk(dev=found["dev"], prod=found["prod"], own=True)))
-        walks.extend(_with_foreign_keys(session, walks[-1], walked))
+        walks.extend(_with_foreign_keys(session, walks[-1], walked, giver))
     made = generate(walked["dev"], walked["prod"], facts)
     walks.extend(_generated(session, made, walked, facts))
     if all(_complete(one, walked) for one in (walks[-1][1].dev, walks[-1][1].prod)):
@@ -71,12 +75,16 @@ def walk_with_rows(
     return replace(comparison, row_walks=compared), (*_unchecked(compared, walked), *made.without)
 
 
-def own_plan(settings: Settings) -> RowPlan:
+def own_plan(settings: Settings, giver: Giver | None = None) -> RowPlan:
     """Give the plan of the project's own rows and probes."""
     statements: dict[str, tuple[str, ...]] = {}
     for item in settings.rows:
         statements[item["after"]] = (*statements.get(item["after"], ()), *item["statements"])
-    return RowPlan(statements=statements, probes=tuple(item["statement"] for item in settings.probes))
+    return RowPlan(
+        statements=statements,
+        given=giver.revisions if giver else frozenset(),
+        probes=tuple(item["statement"] for item in settings.probes),
+    )
 
 
 def _generated(
@@ -90,13 +98,13 @@ def _generated(
 
 
 def _with_foreign_keys(
-    session: Session, last: tuple[RowPlan, RowWalk], walked: Mapping[Side, Walked]
+    session: Session, last: tuple[RowPlan, RowWalk], walked: Mapping[Side, Walked], giver: Giver | None = None
 ) -> Iterator[tuple[RowPlan, RowWalk]]:
     """Walk SQLite once more with its foreign keys on, where the project leaves them off and that matters."""
     plan, walk = last
     if _foreign_keys_matter(walk.dev, walked["dev"]):
         plan = replace(plan, foreign_keys=True, probes=(), edges=())
-        forced = _walk(session, plan, walked, SIDES[:1])
+        forced = _walk(session, plan, walked, SIDES[:1], giver)
         yield plan, RowWalk(dev=forced["dev"], prod=walk.prod, own=walk.own, forced=True)
 
 
@@ -137,14 +145,18 @@ def _again(
 
 
 def _walk(
-    session: Session, plan: RowPlan, walked: Mapping[Side, Walked], sides: tuple[Side, ...]
+    session: Session,
+    plan: RowPlan,
+    walked: Mapping[Side, Walked],
+    sides: tuple[Side, ...],
+    giver: Giver | None = None,
 ) -> dict[Side, Walked]:
     """Walk, and replay what cannot depend on rows. Where that fails, only the revisions themselves tell how."""
-    found = session.walk_with_rows({side: row_plan(walked[side], plan) for side in sides})
+    found = session.walk_with_rows({side: row_plan(walked[side], plan) for side in sides}, giver)
     if plan.foreign_keys or all(one.failed is None and one.broken is None for one in found.values()):
         return {side: _with_operations(one, walked[side]) for side, one in found.items()}
     real = replace(plan, replay=False)
-    return session.walk_with_rows({side: row_plan(walked[side], real) for side in sides})
+    return session.walk_with_rows({side: row_plan(walked[side], real) for side in sides}, giver)
 
 
 def _with_operations(with_rows: Walked, plain: Walked) -> Walked:

@@ -21,11 +21,13 @@ Spec = dict[str, Any]
 class RowPlan:
     """What both walks are given. `statements` are the project's, by the revision after which they run.
 
+    After the revisions in `given` the project's own code writes rows (model.Giver).
     `generated` holds for each side the offered rows by revision (see generating.py); `probes` are tried at the head,
     and so are the statements of `edges`, which leave nothing behind; `heads` are the tables that statements may name.
     """
 
     statements: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
     generated: Mapping[Side, Mapping[str, list[Spec]]] = field(default_factory=dict)
     probes: tuple[str, ...] = ()
     edges: tuple[Edge, ...] = ()
@@ -51,6 +53,7 @@ def row_plan(walked: Walked, plan: RowPlan) -> Spec:
         revisions[step.revision] = {
             "tables": tables,
             "statements": list(plan.statements.get(step.revision, ())),
+            "given": step.revision in plan.given,
             "generated": generated.get(step.revision, []),
             "replay": step.statements if plan.replay and step.status == "ok" else None,
         }

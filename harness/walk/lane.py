@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from harness.databases import Database, Server
-    from harness.model import Side
+    from harness.model import Giver, Side
     from harness.walk.agreement import Agreement
     from harness.walk.recording import Recorder
 
@@ -37,6 +37,7 @@ class Lane:
     ) -> None:
         self.side = side
         self._agreement: Agreement | None = None
+        self._giver: Giver | None = None
         self.server = server
         self._databases = [server.create()]
         self._aside: list[Database] | None = None
@@ -59,7 +60,9 @@ class Lane:
         self._worker.send({"walk": destination, "down": down})
         self._listen()
 
-    def walk_with_rows(self, destination: str, plan: Mapping[str, Any], agreement: Agreement) -> None:
+    def walk_with_rows(
+        self, destination: str, plan: Mapping[str, Any], agreement: Agreement, giver: Giver | None
+    ) -> None:
         """Begin a walk with rows on empty databases, in the process that has loaded the project; `wait` gives it.
 
         What the walk without rows made is kept aside.
@@ -71,7 +74,7 @@ class Lane:
         else:
             for database in made:
                 self.server.drop(database)
-        self._agreement = agreement
+        self._agreement, self._giver = agreement, giver
         self._parts = Parts(self.side, self.server.backend, _unheard)
         self._worker.send({"walk": destination, "down": False, "rows": plan})
         self._listen()
@@ -116,6 +119,10 @@ class Lane:
                     self._worker.send({"url": self._databases[-1].url})
                 elif event["event"] == "offered" and self._agreement is not None:
                     self._worker.send({"keep": self._agreement.keep(event["revision"], event["taken"])})
+                elif event["event"] == "give" and self._giver is not None:
+                    database = self._databases[self._parts.current.database]
+                    error = self._giver.give(event["revision"], self.server.backend, database.url)
+                    self._worker.send({"error": error})
                 elif event["event"] == "gone":
                     self._parts.current.gone(self._worker.exit_status(), self._worker.last_words())
                 else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import WalkError
-from harness.model import Drift, Models, Side, Trial, Walked
+from harness.model import Drift, Giver, Models, Side, Trial, Walked
 from harness.walk.agreement import Agreement
 from harness.walk.lane import Lane
 from harness.walk.models import models_from
@@ -83,11 +83,11 @@ class Session:
             self._spare[-1], self._lanes[side] = self._lanes[side], lane
         return walked
 
-    def walk_with_rows(self, plans: Mapping[Side, Mapping[str, Any]]) -> dict[Side, Walked]:
+    def walk_with_rows(self, plans: Mapping[Side, Mapping[str, Any]], giver: Giver | None = None) -> dict[Side, Walked]:
         """Walk sides again with rows (plans: harness/populate/plan.py), on databases that are empty again."""
         agreement = Agreement(len(plans))
         for side, plan in plans.items():
-            self._lanes[side].walk_with_rows(self._options.target, plan, agreement)
+            self._lanes[side].walk_with_rows(self._options.target, plan, agreement, giver)
         return {side: self._lanes[side].wait() for side in plans}
 
     def walk_down_and_up(self) -> dict[Side, tuple[Walked, Walked | None]]:

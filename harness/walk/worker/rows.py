@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 WORD = re.compile(r"\w+")
 CHANGES_ROWS = re.compile(r"\b(INSERT|UPDATE|DELETE|TRUNCATE|MERGE|COPY|SETVAL|RESTART)\b", re.IGNORECASE)
 
+OPEN = "env.py holds a transaction open, so that no other connection sees the tables"
+
 
 class Rows:
     """Follows the plan (see harness/populate/plan.py): for each revision the tables, and what is put into them."""
@@ -77,14 +79,19 @@ class Rows:
         migrated = self._read(connection, names, by_hand)
         given = plan.get("statements", [])
         trials = [try_statement(connection, sql) for sql in given]
+        if plan.get("given"):
+            answer = {"error": OPEN} if connection.in_transaction() else self._channel.ask("give", revision=revision)
+            trials.append({"statement": f"the rows for {revision} (pytest_parity_rows)", "rows": None, **answer})
         placed, refused = self._place(connection, revision, plan.get("generated", []))
         seeded = self._with_referring(self._mentioned(given)) | placed.keys()
+        if plan.get("given"):
+            seeded = set(self._known)
         return {
             "migrated": migrated,
             "trials": trials,
             "placed": placed,
             "refused": refused,
-            "seeded": self._read(connection, seeded, given),
+            "seeded": self._read(connection, seeded, given or trials),
             "probes": [try_statement(connection, sql) for sql in self._plan["probes"]] if last else [],
             "edges": self._try_edges(connection) if last and self._plan["edges"] else [],
             "foreign_keys": self._foreign_keys(connection, given),
@@ -117,7 +124,7 @@ class Rows:
             scope.rollback()
         return answers
 
-    def _read(self, connection: Connection, names: set[str], statements: list[str]) -> dict[str, Any]:
+    def _read(self, connection: Connection, names: set[str], statements: list[Any]) -> dict[str, Any]:
         tables = {name: self._known[name] for name in sorted(names) if name in self._known}
         return read_tables(connection, tables, sequences=bool(statements)) if tables else {}
 
