@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from harness.compare import compare_edges, compare_probes, compare_rows, refused_by_both
 from harness.errors import UsageError
 from harness.model import RowWalk, Unchecked
+from harness.model.row_walks import populated_tables
 from harness.populate import RowPlan, generate, row_plan
 from harness.walk import SIDES
 from harness.witnessing import with_witnesses
@@ -72,7 +73,8 @@ def walk_with_rows(  # noqa: PLR0913 - the walks without rows, and what goes int
         comparison = with_witnesses(session, comparison, walks[-1][0].heads)
     walks.extend(_with_foreign_keys(session, walks[-1], walked))
     compared = tuple(_compared(walks, walked, comparison, facts))
-    return replace(comparison, row_walks=compared), (*_unchecked(compared, walked), *made.without)
+    left_out = (*_unchecked(compared, walked), *made.without, *_without_rows(compared, walked, made.without))
+    return replace(comparison, row_walks=compared), left_out
 
 
 def own_plan(settings: Settings, giver: Giver | None = None) -> RowPlan:
@@ -207,3 +209,27 @@ def _unchecked(walks: tuple[RowWalk, ...], walked: Mapping[Side, Walked]) -> Ite
             if missing and walked[side].failed is None:
                 why = f"revision {failed.revision} fails on them" if failed else "the walk with them ended early"
                 yield Unchecked(what=f"{whose} after the last {missing} revisions on {side}", why=why)
+
+
+def _without_rows(
+    walks: tuple[RowWalk, ...], walked: Mapping[Side, Walked], told: tuple[Unchecked, ...]
+) -> Iterator[Unchecked]:
+    """Tell which tables of the last schema never held a row, and what the databases objected to."""
+    generated = [walk for walk in walks if not walk.own and not walk.forced]
+    last = next((step.snapshot for step in reversed(walked["prod"].steps) if step.snapshot is not None), None)
+    if not generated or last is None:
+        return
+    held = frozenset().union(*(populated_tables(walk, walked["prod"]) for walk in generated))
+    refused: dict[str, str] = {}
+    for walk in generated:
+        for step in (*walk.dev.steps, *walk.prod.steps):
+            refused.update(step.rows.refused if step.rows else {})
+    on_both = last.tables.keys() & _last_tables(walked["dev"])
+    for name in sorted(on_both - held - {item.what.removeprefix("rows of ") for item in told}):
+        why = f"they are refused: {refused[name].splitlines()[0]}" if name in refused else "no row came to it"
+        yield Unchecked(what=f"rows of {name}", why=why)
+
+
+def _last_tables(walked: Walked) -> frozenset[str]:
+    last = next((step.snapshot for step in reversed(walked.steps) if step.snapshot is not None), None)
+    return frozenset(last.tables) if last else frozenset()

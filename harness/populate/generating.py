@@ -101,7 +101,10 @@ class Generator:
         for key in need.keys:
             if not self._refer(need, key, row, order):
                 return None
-        return fitting(row, need)
+        fit = fitting(row, need)
+        if fit is None:
+            self.impossible[need.name] = "no row was found that its checks take"
+        return fit
 
     def _refer(self, need: TableNeeds, key: Constraint, row: Row, order: int) -> bool:
         """Point a foreign key at a row that is there, else at nothing; tell whether that is possible."""

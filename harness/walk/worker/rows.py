@@ -76,7 +76,8 @@ class Rows:
             names = set(self._known)
         elif by_hand or self._foreign_keys(connection, ran):
             names = self._with_referring(names)
-        migrated = self._read(connection, names, by_hand)
+        # A table that is rebuilt, where it need not be, numbers its rows anew.
+        migrated = self._read(connection, names, by_hand or [sql for sql in ran if "_alembic_tmp_" in sql])
         given = plan.get("statements", [])
         trials = [try_statement(connection, sql) for sql in given]
         if plan.get("given"):
