@@ -12,7 +12,7 @@ LONG := tests/docs tests/guard tests/plugin tests/wirings
 SOURCES := harness sample_app benchmarks docs tests
 
 .DEFAULT_GOAL := help
-.PHONY: help parity test full unit lint format docs pages up down matrix bench clean
+.PHONY: help parity test full unit lint format docs pages up down matrix bench corpora clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ matrix: $(DEV) ## Run the tests on every Python here and every supported SQLAlch
 
 bench: $(DEV) ## Compare the time of a check with that of plain Alembic (ARGS="--project PATH")
 	$(BIN)/python -m benchmarks.bench $(ARGS)
+
+corpora: $(DEV) ## Check real projects as they are (CORPORA=DIRECTORY of their descriptions; ARGS goes to the driver)
+	$(BIN)/python -m benchmarks.corpora $(CORPORA) $(ARGS)
 
 clean: ## Remove .venv, caches and build results
 	rm -rf $(VENV) .tox build dist site .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,8 +1,22 @@
-"""`python -m harness` is `parity`."""
+"""`parity`, and `python -m harness`: the command line, once it is loaded."""
 
 from __future__ import annotations
 
-from harness.cli import main
+import sys
+
+INTERRUPTED = 130
+"""128 and the number of SIGINT, as shells give it."""
+
+
+def main() -> None:
+    """Load the command line and run it. Ctrl-C while it loads ends it in one line, as it does later."""
+    try:
+        from harness.cli import main as command  # noqa: PLC0415 - loading it takes long enough to be interrupted
+    except KeyboardInterrupt:
+        sys.stderr.write("parity: Stopped by Ctrl-C before anything was started.\n")
+        sys.exit(INTERRUPTED)
+    command(prog_name="parity")
+
 
 if __name__ == "__main__":
     main()

@@ -63,7 +63,11 @@ class Settings:
     def hints(self) -> Hints:
         """Give what discovery may use."""
         return Hints(
-            script_location=self.script_location, config=self.config, ini_section=self.ini_section, app=self.app
+            script_location=self.script_location,
+            config=self.config,
+            ini_section=self.ini_section,
+            app=self.app,
+            python=self.python,
         )
 
     def wiring(self, backend: str) -> Wiring:
@@ -110,51 +114,63 @@ SHAPES = {
 }
 
 
-def load_settings(directory: Path, options: Mapping[str, Any] | None = None) -> Settings:
+def load_settings(directory: Path, options: Mapping[str, Any] | None = None, file: Path | None = None) -> Settings:
     """Give the settings of a project; `options` are those of the command line that were given, by field name.
 
-    Raises UsageError for a file that is not TOML, an unknown key, and a value of the wrong type.
+    `file` holds the table in place of the project's pyproject.toml. Raises UsageError for a file that is not TOML, an
+    unknown key, and a value of the wrong type; and for a given file that is not there, or has no such table.
     """
-    return replace(_from_file(directory / "pyproject.toml"), **dict(options or {}))
+    return replace(_from_file(directory / "pyproject.toml", file), **dict(options or {}))
 
 
-def _from_file(path: Path) -> Settings:
-    if not path.is_file():
+def _from_file(usual: Path, given: Path | None) -> Settings:
+    path = given or usual
+    if given is None and not path.is_file():
         return Settings()
     try:
         document = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be read", why=error.strerror or str(error), next_step="Name a file that is there."
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(
             f"{path} cannot be read", why=str(error), next_step="Mend the file: it is not valid TOML."
         ) from error
-    table = document.get("tool", {}).get("migration-parity", {})
+    table = document.get("tool", {}).get("migration-parity", {} if given is None else None)
+    if table is None:
+        raise UsageError(
+            f"{path} holds no settings",
+            why=f"it has no table [{TABLE}]",
+            next_step=f"Write them below [{TABLE}], as in a pyproject.toml.",
+        )
     if not isinstance(table, dict):
-        raise _misshapen(f"[{TABLE}]", "a table", table)
-    return Settings(**_read(table, TABLE, frozenset(item.name for item in fields(Settings))))
+        raise _misshapen(f"[{TABLE}]", "a table", table, path.name)
+    return Settings(**_read(table, TABLE, frozenset(item.name for item in fields(Settings)), path.name))
 
 
-def _read(table: Mapping[str, Any], title: str, known: frozenset[str]) -> dict[str, Any]:
-    """Check the keys and values of a table; that of a backend is read in the same way."""
+def _read(table: Mapping[str, Any], title: str, known: frozenset[str], file: str) -> dict[str, Any]:
+    """Check the keys and values of a table of a file; that of a backend is read in the same way."""
     values: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
         if name not in known:
-            raise _unknown(key, known, title)
+            raise _unknown(key, known, title, file)
         setting = f"{title.removeprefix(TABLE)}.{name}".lstrip(".")
-        values[name] = _checked(name, setting, value)
+        values[name] = _checked(name, setting, value, file)
     return values
 
 
-def _unknown(key: str, known: frozenset[str], title: str) -> UsageError:
+def _unknown(key: str, known: frozenset[str], title: str, file: str) -> UsageError:
     near = difflib.get_close_matches(key.replace("-", "_"), known, n=1)
     return UsageError(
-        f"Unknown setting {key!r} in [{title}] of pyproject.toml",
+        f"Unknown setting {key!r} in [{title}] of {file}",
         why=f"the settings are: {', '.join(sorted(known))}",
         next_step=f"Did you mean {near[0]!r}?" if near else "Remove it.",
     )
 
 
-def _checked(name: str, setting: str, value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
+def _checked(name: str, setting: str, value: Any, file: str) -> Any:  # noqa: ANN401 - whatever TOML holds
     shape = SHAPES.get(name, TEXT)
     texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
     fits = {
@@ -171,9 +187,9 @@ def _checked(name: str, setting: str, value: Any) -> Any:  # noqa: ANN401 - what
         PROBES: _are_tables(value, {"statement": str}),
     }[shape]
     if not fits:
-        raise _misshapen(f"The setting {setting}", shape, value)
+        raise _misshapen(f"The setting {setting}", shape, value, file)
     if shape == TABLES:
-        return {key: _read(item, f"{TABLE}.{name}.{key}", OF_A_BACKEND) for key, item in value.items()}
+        return {key: _read(item, f"{TABLE}.{name}.{key}", OF_A_BACKEND, file) for key, item in value.items()}
     if shape == ONE_OR_MORE_TEXTS and isinstance(value, str):
         return (value,)
     return tuple(value) if isinstance(value, list) else value
@@ -190,7 +206,5 @@ def _are_tables(value: object, shape: Mapping[str, type]) -> bool:
     )
 
 
-def _misshapen(what: str, shape: str, value: object) -> UsageError:
-    return UsageError(
-        f"{what} must be {shape}", why=f"pyproject.toml gives {value!r}", next_step="Correct it in pyproject.toml."
-    )
+def _misshapen(what: str, shape: str, value: object, file: str) -> UsageError:
+    return UsageError(f"{what} must be {shape}", why=f"{file} gives {value!r}", next_step=f"Correct it in {file}.")

@@ -13,7 +13,7 @@ from harness.compare import compare, round_trip
 from harness.databases import Backend
 from harness.errors import ProjectError
 from harness.extensions import load_extensions
-from harness.model import Comparison, Side, Walked
+from harness.model import Comparison, Made, Side, Walked
 from harness.populating import check_rows, walk_with_rows
 from harness.project import check_target, discover, read_history
 from harness.reporting import report_of, report_of_defects, without_schemas
@@ -127,6 +127,7 @@ def _compare(  # noqa: PLR0913 - what was walked, and what is known about it
     """Compare one part of the walks, and give what of it could not be compared."""
     models = session.models(part=part)
     drift = [session.drift(side, models, part=part) if walked[side].failed is None else () for side in SIDES]
+    made = session.made_by_models(models, part=part) if walked["prod"].failed is None else Made()
     comparison, unchecked = compare(
         walked["dev"],
         walked["prod"],
@@ -136,9 +137,10 @@ def _compare(  # noqa: PLR0913 - what was walked, and what is known about it
         facts=facts,
         answers=answers_for(session, walked, facts, part),
         other_way=other_way,
-        drift=(drift[0] or (), drift[1] or ()),
+        made=made,
+        drift=(None if isinstance(drift[0], str) else drift[0], None if isinstance(drift[1], str) else drift[1]),
     )
-    return comparison, (*unchecked, *drift_unknown(drift), *walked["dev"].unchecked, *walked["prod"].unchecked)
+    return comparison, (*unchecked, *drift_unknown(drift, made), *walked["dev"].unchecked, *walked["prod"].unchecked)
 
 
 def _walk_the_other_way(session: Session, walked: dict[Side, Walked]) -> Walked | None:
@@ -195,7 +197,8 @@ def names(directory: Path, settings: Settings) -> tuple[Models, tuple[Finding, .
     """
     project = discover(directory, settings.hints())
     history = read_history(project)
-    with load_extensions(databases, "BACKEND", Backend)[BACKENDS["dev"]].start(settings.servers()) as server:
+    backends = load_extensions(databases, "BACKEND", Backend)
+    with backends[BACKENDS["dev"]].start(settings.servers()) as server:
         models, walked = read_models(project, server, _walk_options(project, settings))
     raise_if_nothing_ran({"dev": walked, "prod": walked}, project, interpreter(project, settings))
     if not models.columns:
@@ -205,4 +208,5 @@ def names(directory: Path, settings: Settings) -> tuple[Models, tuple[Finding, .
             next_step="Import the models in env.py and pass target_metadata=YourBase.metadata.",
         )
     prod = Walked(side="prod", backend=BACKENDS["prod"], steps=())
-    return models, judge(without_schemas(history, {"dev": walked, "prod": prod}, models))
+    known = without_schemas(history, {"dev": walked, "prod": prod}, models)
+    return models, judge(replace(known, name_bytes=backends[BACKENDS["prod"]].facts.name_bytes))

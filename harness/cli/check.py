@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from harness.cli import terminal
 from harness.cli.options import given, project_and_settings
+from harness.cli.outputs import Ordered, deliver, outputs_of
 from harness.cli.progress import watching
 from harness.cli.shell import EXIT_COULD_NOT_RUN, EXIT_FINDINGS, EXIT_PARITY, verbose_option
 from harness.cli.stopping import stoppable
-from harness.errors import UsageError
-from harness.model import Display
 from harness.reports import all_formats
 
 if TYPE_CHECKING:
     from harness.model import Detail, Report
 
 
-@click.command()
+@click.command(cls=Ordered)
 @project_and_settings
 @click.option("--downgrade", is_flag=True, default=None, help="Also walk down to base and up again.")
 @click.option("--rows/--no-rows", "populate", default=None, help="Walk with rows as well (the default).")
 @click.option("--strict", is_flag=True, default=None, help="Exit with 1 for warnings as well.")
 @click.option(
     "--format",
-    "format_name",
+    "formats",
+    multiple=True,
     type=click.Choice(sorted(all_formats())),
-    default="text",
-    show_default=True,
-    help="How the report is written.",
+    help="How the report is written (default: text); may be repeated.",
 )
-@click.option("--output-file", metavar="PATH", type=click.Path(path_type=Path), help="Write the report there.")
+@click.option(
+    "--output-file",
+    "output_files",
+    metavar="PATH",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Write there what the --format before it gives.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Only the verdict, and a line for each error and warning.")
 @verbose_option("Show every object of every finding, and the whole traceback of an error.")
 @click.pass_context
@@ -44,8 +47,9 @@ def check(
     /,
     *,
     project: Path,
-    format_name: str,
-    output_file: Path | None,
+    settings_file: Path | None,
+    formats: tuple[str, ...],
+    output_files: tuple[Path, ...],
     quiet: bool,
     verbose: bool,
     **options: str | bool | None,
@@ -59,14 +63,13 @@ def check(
 
     if quiet and verbose:
         raise click.UsageError("--quiet and --verbose exclude each other.", ctx)
-    if output_file is not None:
-        _check_place(output_file)
+    outputs = outputs_of(ctx, formats, output_files)
     detail: Detail = "quiet" if quiet else "full" if verbose else "normal"
     with stoppable():
-        settings = load_settings(project, given(options))
+        settings = load_settings(project, given(options), settings_file)
         with watching(sys.stderr, wanted=not quiet) as progress:
             report = run(project, settings, progress, progress.planned)
-    _deliver(report, format_name, output_file, detail)
+    deliver(report, outputs, detail)
     ctx.exit(_status(report, strict=settings.strict))
 
 
@@ -75,37 +78,3 @@ def _status(report: Report, *, strict: bool) -> int:
     if report.verdict == "not-run":
         return EXIT_COULD_NOT_RUN
     return EXIT_FINDINGS if any(finding.severity in loud for finding in report.findings) else EXIT_PARITY
-
-
-def _deliver(report: Report, format_name: str, output_file: Path | None, detail: Detail) -> None:
-    """Write the report to standard output; or to its file, and then the verdict to standard output."""
-    formats = all_formats()
-    if output_file is None:
-        terminal.write(formats[format_name].render(report, terminal.display_of(sys.stdout, detail)))
-        return
-    display = Display(detail=detail, directory=str(Path.cwd()))
-    try:
-        output_file.write_text(formats[format_name].render(report, display), "utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise _cannot_write(output_file, error.strerror or str(error)) from error
-    if detail != "quiet":
-        terminal.write(formats["text"].render(report, terminal.display_of(sys.stdout, "quiet")))
-        terminal.write(f"The report is in {output_file}.\n")
-
-
-def _check_place(path: Path) -> None:
-    """Refuse a file that cannot be written, before anything has run."""
-    if path.is_dir():
-        raise _cannot_write(path, "it is a directory")
-    if not path.parent.is_dir():
-        raise _cannot_write(path, f"there is no directory {path.parent}")
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise _cannot_write(path, "permission denied")
-
-
-def _cannot_write(path: Path, why: str) -> UsageError:
-    return UsageError(
-        f"The report cannot be written to {path}",
-        why=why,
-        next_step="Name a file in a directory that exists and that you may write to: --output-file PATH.",
-    )

@@ -33,9 +33,9 @@ class Section:
     troubles: tuple[ParityError, ...] = ()
 
 
-def diagnose(directory: Path, options: Mapping[str, str | bool]) -> list[Section]:
-    """Give all sections. Raises UsageError when the settings cannot be read."""
-    settings = load_settings(directory, options)
+def diagnose(directory: Path, options: Mapping[str, str | bool], file: Path | None = None) -> list[Section]:
+    """Give all sections; `file` holds the settings. Raises UsageError when they cannot be read."""
+    settings = load_settings(directory, options, file)
     sections = [_tool()]
     try:
         project = discover(directory, settings.hints())
@@ -45,7 +45,8 @@ def diagnose(directory: Path, options: Mapping[str, str | bool]) -> list[Section
         sections += [_project(project, settings), _interpreter(project, settings)]
     rows, troubles = postgresql(settings)
     sections.append(Section(title="PostgreSQL", rows=tuple(rows), troubles=tuple(troubles)))
-    sections.append(_settings(settings, load_settings(directory), options))
+    source = file.name if file else "pyproject.toml"
+    sections.append(_settings(settings, load_settings(directory, file=file), options, source))
     return sections
 
 
@@ -107,7 +108,7 @@ def _interpreter(project: Project, settings: Settings) -> Section:
     return Section(title=title, rows=tuple(rows), troubles=tuple(troubles))
 
 
-def _settings(settings: Settings, from_file: Settings, options: Mapping[str, str | bool]) -> Section:
+def _settings(settings: Settings, from_file: Settings, options: Mapping[str, str | bool], source: str) -> Section:
     """Give the settings that somebody made, with where; and then the others."""
     rows: list[Row] = []
     untouched: list[str] = []
@@ -116,7 +117,7 @@ def _settings(settings: Settings, from_file: Settings, options: Mapping[str, str
         if item.name in options:
             rows.append((item.name, f"{text} (option)"))
         elif getattr(from_file, item.name) != getattr(Settings(), item.name):
-            rows.append((item.name, f"{text} (pyproject.toml)"))
+            rows.append((item.name, f"{text} ({source})"))
         elif text:
             untouched.append(f"{item.name} = {text}")
     return Section(title="Settings", rows=(*rows, ("defaults", ", ".join(untouched))))

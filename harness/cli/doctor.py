@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 @click.command()
 @project_and_settings
 @click.pass_context
-def doctor(ctx: click.Context, /, *, project: Path, **options: str | None) -> None:
+def doctor(ctx: click.Context, /, *, project: Path, settings_file: Path | None, **options: str | None) -> None:
     """Show what is known of PROJECT and of this machine. No database is connected to.
 
     Exit status: 0 a check can run, 2 it cannot.
     """
     from harness.cli.diagnosis import diagnose
 
-    sections = diagnose(project, given(options))
+    sections = diagnose(project, given(options), settings_file)
     terminal.write("\n".join(_text(section) for section in sections))
     troubles = [trouble for section in sections for trouble in section.troubles]
     terminal.write(_conclusion(troubles))

@@ -11,7 +11,15 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+SETTINGS_FILE = click.option(
+    "--settings",
+    "settings_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A TOML file with the settings, in place of the project's pyproject.toml.",
+)
 SETTINGS = (
+    SETTINGS_FILE,
     click.option(
         "--postgres", metavar="auto|container|embedded|URL", help="Where PostgreSQL comes from (default: auto)."
     ),

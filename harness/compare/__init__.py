@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
-from harness.compare.drift import drift_divergences
+from harness.compare.drift import drift_divergences, settled
 from harness.compare.edges import compare_edges
 from harness.compare.losses import losses
 from harness.compare.models import expected_name, first_with_name, name_differences
@@ -15,8 +15,9 @@ from harness.compare.probes import compare_probes, refused_by_both
 from harness.compare.roundtrip import round_trip
 from harness.compare.rows import compare_rows
 from harness.compare.timeline import Timeline, paired_steps
+from harness.compare.unseen import is_another, unseen_drift
 from harness.compare.witnesses import witness_of
-from harness.model import Comparison, Divergence, Models, Step, Unchecked, Walked
+from harness.model import Comparison, Divergence, Made, Models, Step, Unchecked, Walked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,16 +50,20 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
     facts: tuple[Facts, Facts],
     answers: Answers,
     other_way: Walked | None = None,
-    drift: tuple[tuple[Drift, ...], tuple[Drift, ...]] = ((), ()),
+    drift: tuple[tuple[Drift, ...] | None, tuple[Drift, ...] | None] = ((), ()),
+    made: Made | None = None,
 ) -> tuple[Comparison, tuple[Unchecked, ...]]:
     """Give the comparison of two walks, and what could not be compared."""
     by_id = {revision.id: revision for revision in revisions}
     limit = facts[1].name_bytes
     divergences, unchecked = Timeline(facts, answers, by_id).run(dev, prod)
     steps = list(paired_steps(dev, prod))
-    named = (*(_with_expected(item, models) for item in divergences), *_against_models(models, steps, by_id, limit))
+    unseen = tuple(unseen_drift((made or Made()).tables, steps[-1], limit)) if steps else ()
+    names = [item for item in _against_models(models, steps, by_id, limit) if not is_another(item.difference, unseen)]
+    named = (*(_with_expected(item, models) for item in divergences), *names)
     if steps:
-        named = (*named, *drift_divergences(*drift, named, steps, by_id), *losses(steps, named, by_id))
+        left, right = (settled(None if side is None else (*side, *unseen), models) for side in drift)
+        named = (*named, *drift_divergences(left, right, named, steps, by_id), *losses(steps, named, by_id))
     comparison = Comparison(
         revisions=revisions,
         heads=heads,

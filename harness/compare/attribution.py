@@ -67,6 +67,8 @@ def _fit(operation: Operation, difference: Difference) -> int:
         return _fit_of_statement(operation.statement, difference.table, names, columns)
     if difference.kind == "table":
         return _fit_to_table(operation, difference)
+    if difference.kind == "view" and operation.table is not None:
+        return ITS_TABLE if _mentions(str(difference.detail), operation.table) else NOTHING
     if operation.table is None:
         return ITSELF if (names - columns) & set(operation.names) else NOTHING
     return _fit_on_table(operation, difference, names, columns) if operation.table == difference.table else NOTHING

@@ -64,7 +64,7 @@ def column_differences(
             aspect="cut", kind="truncation", table=table, name=dev.name, column=dev.name, dev=dev.name, prod=prod.name
         )
     yield from _type_difference(table, dev, prod, facts, declared)
-    if dev.nullable != prod.nullable and prod.name not in keys.of_one_side:
+    if _nullable(dev) != _nullable(prod) and prod.name not in keys.of_one_side:
         yield _differs(table, dev, "nullable", (_nullable(dev), _nullable(prod)))
     if bool(dev.computed) != bool(prod.computed) or (
         dev.computed_meaning != prod.computed_meaning and not (dev.computed_meaning or "").startswith(UNKNOWN)
@@ -139,7 +139,9 @@ def _collated(column: Column, otherwise: str) -> str:
 
 
 def _nullable(column: Column) -> str:
-    return "NULL allowed" if column.nullable else "NOT NULL"
+    if column.nullable:
+        return "NULL allowed"
+    return f"NOT NULL ON CONFLICT {column.on_null}" if column.on_null in {"IGNORE", "REPLACE"} else "NOT NULL"
 
 
 def _numbered(column: Column) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
@@ -10,14 +13,38 @@ from harness.model import Difference, Divergence, Drift
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from harness.model import Revision, Step, Table
+    from harness.model import ModelObject, Models, Revision, Step
 
 Place = tuple[str, str | None]
+TWICE = 2
+KEYS = frozenset({"pk", "fk", "uq", "ck", "ix"})
+SAME_ON_BOTH = KEYS | {"default"}
+LENGTH = re.compile(r"VARCHAR\(\d+\)")
+NAMES = frozenset({"name-differs", "unnamed", "not-by-convention", "cut"})
+"""How names differ, whatever they stand for."""
+
+
+def settled(items: Sequence[Drift] | None, models: Models) -> tuple[Drift, ...] | None:
+    """Give the drift in a fixed order, without what two objects of one name in a table of the models leave open.
+
+    Alembic's comparison keeps the constraints and indexes of a table by name: of two under one name it looks at one,
+    whichever a set gives last. That the name is claimed twice is the finding there. None stays: nothing is known.
+    """
+    if items is None:
+        return None
+    every = ((table, item) for table, objects in models.objects.items() for item in objects)
+    claimed = Counter(claim for table, item in every for claim in _claims(table, item))
+    kept = (item for item in items if claimed[item.table, item.name] < TWICE)
+    return tuple(sorted(kept, key=lambda item: str(_key(item))))
+
+
+def _claims(table: str, item: ModelObject) -> set[Place]:
+    return {(table, name) for name in item.names.values() if name is not None}
 
 
 def drift_divergences(
-    dev: Sequence[Drift],
-    prod: Sequence[Drift],
+    dev: Sequence[Drift] | None,
+    prod: Sequence[Drift] | None,
     known: Sequence[Divergence],
     steps: Sequence[tuple[Step, Step]],
     revisions: Mapping[str, Revision],
@@ -25,17 +52,27 @@ def drift_divergences(
     """Give one divergence for each thing that the models have otherwise.
 
     Where the two databases differ from each other, that is the finding, and the drift of one of them its consequence; a
-    constraint that is there under another name is a matter of names.
+    constraint that is there under another name is a matter of names. The length of a text counts in production, which
+    enforces it: on SQLite an Enum has that of its longest label, too. Where the two databases have the same index,
+    constraint or default, what is said of production holds for both: Alembic does not see every part of an index on
+    SQLite, and compares defaults there as texts. None is a side that could not be compared.
     """
-    places = {place for divergence in known if not divergence.healed_in for place in _places(divergence.difference)}
-    left, right = ({_key(item): item for item in _without_renames(side)} for side in (dev, prod))
-    missing_tables = {item.table for item in (*dev, *prod) if item.kind == "table"}
+    standing = [divergence.difference for divergence in known if not divergence.healed_in]
+    places = {place for difference in standing for place in _places(difference)}
+    done = {place for difference in standing if difference.aspect not in NAMES for place in _places(difference)}
+    left, right = ({_key(item): item for item in _joined(_without_renames(side or ()))} for side in (dev, prod))
+    missing_tables = {item.table for item in (*(dev or ()), *(prod or ())) if item.kind == "table"}
     for key in dict.fromkeys((*left, *right)):
         one, other = left.get(key), right.get(key)
         item = other or one
         if item is None or (item.kind != "table" and item.table in missing_tables):
             continue
-        if {(item.table, name) for name in (item.column, item.name, *item.columns, None)} & places:
+        if dev is not None and prod is not None and (item.kind in SAME_ON_BOTH or _is_length(item)):
+            one = other if item.kind in SAME_ON_BOTH or other is None else one
+        if one is None and other is None:
+            continue
+        taken = done if item.what == "differs" and item.columns else places
+        if {(item.table, name) for name in (item.column, item.name, *item.columns, None)} & taken:
             continue
         difference = Difference(
             aspect="drift",
@@ -44,13 +81,17 @@ def drift_divergences(
             name=item.name,
             column=item.column,
             columns=item.columns,
-            dev=_held(one),
-            prod=_held(other),
+            dev=_held(one, known=dev is not None),
+            prod=_held(other, known=prod is not None),
             expected=item.models or ("there" if item.what == "missing" else "none"),
             missing_on=None if one and other else "prod" if other else "dev",
             detail=item.what,
         )
         yield attribute(difference, *_first(item, steps), revisions.get(_first(item, steps)[0].revision))
+
+
+def _is_length(item: Drift) -> bool:
+    return item.kind == "type" and all(LENGTH.fullmatch(text or "") for text in (item.database, item.models))
 
 
 def _places(difference: Difference) -> Iterator[Place]:
@@ -67,33 +108,70 @@ def _key(item: Drift) -> tuple[object, ...]:
     return (item.what, item.kind, item.table, item.name or item.columns)
 
 
-def _held(item: Drift | None) -> str | None:
+def _held(item: Drift | None, *, known: bool) -> str | None:
     if item is None:
-        return "as the models say"
+        return "as the models say" if known else "not compared"
     return item.database or {"missing": "not there", "extra": "there"}.get(item.what)
 
 
 def _without_renames(items: Sequence[Drift]) -> list[Drift]:
-    """Leave out what is only named otherwise, or made as a unique index here and as a constraint there."""
-    extra = {(item.table, item.columns) for item in items if item.what == "extra" and item.columns}
-    missing = {(item.table, item.columns) for item in items if item.what == "missing" and item.columns}
-    return [item for item in items if not item.columns or (item.table, item.columns) not in extra & missing]
+    """Leave out what is only named otherwise, or made as a unique index here and as a constraint there.
+
+    Alembic takes away and adds what differs; where it is known how it differs, that is told, and once.
+    """
+    extra, missing = ({_does(item) for item in items if item.what == what} for what in ("extra", "missing"))
+    told = {(item.table, item.name) for item in items if item.what == "differs" and item.columns}
+    again = extra & missing - {None}
+    return [
+        item
+        for item in items
+        if item.what == "differs" or (_does(item) not in again and (item.table, item.name) not in told)
+    ]
+
+
+def _does(item: Drift) -> object:
+    """Give what a constraint or index does: a unique index and a unique constraint do the same."""
+    return (item.table, item.columns, item.kind.replace("uq", "ix")) if item.columns else None
+
+
+def _joined(items: Sequence[Drift]) -> list[Drift]:
+    """Say of an index or constraint once that it is on other columns: Alembic removes it and adds it again."""
+    named: dict[tuple[str, str, str, str | None], Drift] = {
+        (item.what, item.kind, item.table, item.name): item for item in items if item.name and item.kind in KEYS
+    }
+    joined = []
+    for item in items:
+        place = (item.kind, item.table, item.name)
+        old, new = named.get(("extra", *place)), named.get(("missing", *place))
+        if old is None or new is None:
+            joined.append(item)
+        elif item is old:
+            database, models = (f"on ({', '.join(one.columns)})" for one in (old, new))
+            joined.append(replace(old, what="differs", columns=(), database=database, models=models))
+    return joined
 
 
 def _first(item: Drift, steps: Sequence[tuple[Step, Step]]) -> tuple[Step, Step]:
-    """Give the first steps after which production has the thing as it is at the end."""
-    last = steps[-1][1].snapshot
-    final = last.tables.get(item.table) if last else None
-    for dev, prod in steps:
-        table = prod.snapshot.tables.get(item.table) if prod.snapshot else None
-        if table is not None and final is not None and _as_at_the_end(item, table, final):
-            return dev, prod
-    return steps[-1]
+    """Give the first of the last steps after which production has the thing as it is at the end.
+
+    For what was dropped that is the step that dropped it, for what never was the one that made its table or columns.
+    """
+    final = _state(item, steps[-1][1])
+    first = steps[-1]
+    for pair in reversed(steps):
+        if _state(item, pair[1]) != final:
+            break
+        first = pair
+    return first
 
 
-def _as_at_the_end(item: Drift, table: Table, final: Table) -> bool:
-    if item.column is not None and item.what != "missing":
-        return table.column(item.column) == final.column(item.column)
-    if item.what == "extra" and item.columns:
-        return item.name in {one.name for one in table.constraints} | {one.name for one in table.indexes}
-    return item.columns == () or all(table.column(name) for name in item.columns if final.column(name))
+def _state(item: Drift, step: Step) -> object:
+    """Give what a step left of the thing that the models have otherwise."""
+    table = step.snapshot.tables.get(item.table) if step.snapshot else None
+    if table is None or item.kind == "table":
+        return table is not None
+    if item.column is not None:
+        return table.column(item.column)
+    columns = tuple(name for name in item.columns if table.column(name))
+    constraints = tuple(one for one in table.constraints if one.name == item.name)
+    return columns, constraints, tuple(one for one in table.indexes if one.name == item.name)

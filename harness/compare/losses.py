@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from harness.model import Difference, Divergence, Revision, Step
 
+SHOWN = frozenset({"pk", "fk", "uq", "ix"})
 REBUILT = "_alembic_tmp_"
 
 
@@ -22,7 +23,8 @@ def losses(
 ) -> Iterator[Divergence]:
     """Give the parts of rebuilt tables that are gone or changed without an operation that names them.
 
-    What the comparison of the two databases shows at that revision is not repeated.
+    What the comparison of the two databases shows is not repeated: keys and indexes it shows all, so that one that is
+    gone and not told there is gone on both.
     """
     told = {
         (item.revision, item.difference.table, name)
@@ -37,7 +39,13 @@ def losses(
             before, after = (replace(one, tables={n: one.tables[n] for n in tables}) for one in (previous, snapshot))
             for fate, difference in changes(before, after):
                 where = (dev.revision, difference.table, difference.name)
-                if fate == "new" or where in told or difference.table not in tables or _explained(difference, dev):
+                if (
+                    fate == "new"
+                    or difference.kind in SHOWN
+                    or where in told
+                    or difference.table not in tables
+                    or _explained(difference, dev)
+                ):
                     continue
                 lost = replace(difference, aspect="lost", kind=_kind(difference), detail=fate)
                 yield attribute(lost, dev, prod, revisions.get(dev.revision))

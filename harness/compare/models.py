@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.compare.names import same_name
+from harness.compare.names import is_cut, same_name
 from harness.model import Difference, ModelObject, Models, Snapshot, Table
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def name_differences(models: Models, dev: Snapshot, prod: Snapshot, limit: int |
             if not wanted or actual is None or on_dev is None or not same_name(on_dev, actual, limit):
                 continue
             taken = _all_names(prod.tables[table])
-            if not same_name(wanted, actual, limit) and wanted not in taken:
+            if not (same_name(wanted, actual, limit) or is_cut(wanted, actual, limit)) and wanted not in taken:
                 yield Difference(
                     aspect="not-by-convention",
                     kind=item.kind,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from harness.compare.columns import Keys, column_differences, pair_columns
 from harness.compare.constraints import constraint_differences, index_differences
 from harness.compare.names import is_cut
-from harness.model import Constraint, Difference, Index, SchemaObject, Unchecked
+from harness.compare.uniqueness import by_index
+from harness.model import Constraint, Difference, Index, Unchecked
 from harness.normalise import UNKNOWN, columns_of, key_of, keys_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from harness.model import Column, ConstraintKind, Facts, Side, Snapshot, Table
 
 KINDS: tuple[ConstraintKind, ...] = ("pk", "fk", "uq", "ck")
-BESIDE = {"view": "view", "materialized view": "view", "trigger": "trigger"}
 
 
 def missing_table(name: str, dev: Snapshot, prod: Snapshot, limit: int | None) -> Difference | None:
@@ -82,6 +82,9 @@ def table_differences(
     yield from _missing_columns(name, [column for column in prod_only if column.name not in small], "dev")
     renamed = {one.name: other.name for one, other in pairs if one.name != other.name}
     absent = {column.name for column in (*dev_only, *prod_only)}
+    tables, unique = by_index(dev, prod)
+    dev, prod = tables
+    yield from unique
     for kind in KINDS:
         one_side, other_side = (
             [item for item in side.constraints if item.kind == kind and _possible(item, absent, snapshots)]
@@ -122,36 +125,6 @@ def unknown_parts(table: Table) -> Iterator[Unchecked]:
     for what, meaning in texts:
         if meaning is not None and meaning.startswith(UNKNOWN):
             yield Unchecked(what=what, why=meaning.removeprefix(UNKNOWN).splitlines()[0])
-
-
-def object_differences(dev: Snapshot, prod: Snapshot) -> Iterator[Difference]:
-    """Give the views and triggers of one side only. Those on a table that is missing too are its consequence."""
-    left = {_identity(item): item for item in dev.objects if item.kind in BESIDE}
-    right = {_identity(item): item for item in prod.objects if item.kind in BESIDE}
-    for identity in (left.keys() ^ right.keys()) - {
-        ("view", None, name) for name in dev.tables.keys() | prod.tables.keys()
-    }:
-        item = left.get(identity) or right[identity]
-        if item.table is not None and (item.table not in dev.tables or item.table not in prod.tables):
-            continue
-        on_dev = identity in left
-        yield Difference(
-            aspect="missing",
-            kind=BESIDE[item.kind],
-            table=item.table or item.name,
-            name=item.name,
-            dev=_summary(item) if on_dev else None,
-            prod=None if on_dev else _summary(item),
-            missing_on="prod" if on_dev else "dev",
-        )
-
-
-def _identity(item: SchemaObject) -> tuple[str, str | None, str]:
-    return (BESIDE[item.kind], item.table, item.name)
-
-
-def _summary(item: SchemaObject) -> str:
-    return " ".join((item.definition or item.kind).split())
 
 
 def _keys(dev: Table, prod: Table) -> Keys:

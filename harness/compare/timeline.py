@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
+from harness.compare.objects import object_differences, unknown_objects
 from harness.compare.renames import renamed
-from harness.compare.tables import missing_table, object_differences, table_differences, unknown_parts
+from harness.compare.tables import missing_table, table_differences, unknown_parts
 from harness.model import Difference, Divergence, Snapshot, Step, Unchecked, Walked
 from harness.normalise import Answers, bare_type, normalise
 
@@ -62,7 +63,8 @@ class Timeline:
         self._follow_renames(one, other)
         for name in self._concerned(dev, prod):
             self._by_table[name] = {item.key: item for item in self._table(name, dev, prod)}
-        self._by_table[""] = {item.key: item for item in object_differences(dev, prod)}
+        self._by_table[""] = {item.key: item for item in object_differences(dev, prod, self._answers)}
+        self._unchecked[""] = list(unknown_objects(dev, prod, self._answers))
         current = {key: item for table in self._by_table.values() for key, item in table.items()}
         fresh = [difference for key, difference in current.items() if key not in self._open]
         for key in [key for key in self._open if key not in current]:

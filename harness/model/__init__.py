@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.model.display import PLAIN, Detail, Display
 from harness.model.facts import Facts, TypeSpelling
+from harness.model.identity import fingerprint
 from harness.model.report import (
     Aspect,
     Comparison,
@@ -27,6 +28,7 @@ from harness.model.schema import Column, Constraint, ConstraintKind, Index, Sche
 from harness.model.walk import (
     Drift,
     Failure,
+    Made,
     ModelObject,
     Models,
     Note,
@@ -59,6 +61,7 @@ __all__ = [
     "FindingObject",
     "Giver",
     "Index",
+    "Made",
     "ModelObject",
     "Models",
     "Note",
@@ -88,4 +91,5 @@ __all__ = [
     "Verdict",
     "Walked",
     "Witness",
+    "fingerprint",
 ]

@@ -25,7 +25,10 @@ class Type:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column as its database spells it; `meaning` and `default_meaning` are filled by normalise."""
+    """A column as its database spells it; the meanings are filled by normalise.
+
+    `on_null` is what NOT NULL does with a row on SQLite where it does not refuse it (ON CONFLICT).
+    """
 
     name: str
     type: str
@@ -35,6 +38,7 @@ class Column:
     identity: str | None = None
     numbered: bool = False
     collation: str | None = None
+    on_null: str | None = None
     meaning: Type | None = None
     default_meaning: str | None = None
     computed_meaning: str | None = None
@@ -86,13 +90,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaObject:
-    """A named thing beside the tables: view, trigger, sequence, enum, function."""
+    """A named thing beside the tables: view (with its columns), trigger, enum (with its labels), function, sequence.
+
+    The definition of a sequence is the type of its numbers, and its columns are those that it numbers.
+    """
 
     kind: str
     name: str
     table: str | None = None
     definition: str | None = None
     labels: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

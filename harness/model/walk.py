@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from harness.model.rows import RowStep
-    from harness.model.schema import Snapshot
+    from harness.model.schema import SchemaObject, Snapshot, Table
 
 Side = Literal["dev", "prod"]
 Status = Literal["ok", "failed", "not-run"]
@@ -127,11 +127,15 @@ class ModelObject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Models:
-    """What env.py handed to Alembic as target metadata: the naming convention, and the tables' objects and columns."""
+    """What env.py handed to Alembic as target metadata: the naming convention, and the tables' objects and columns.
+
+    `beside` are the sequences and native enums that come with the tables.
+    """
 
     convention: Mapping[str, str] = field(default_factory=dict)
     objects: Mapping[str, tuple[ModelObject, ...]] = field(default_factory=dict)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    beside: tuple[SchemaObject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,3 +150,15 @@ class Drift:
     columns: tuple[str, ...] = ()
     database: str | None = None
     models: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """The tables that the models make on production; `elsewhere` those in other schemas, which were not made.
+
+    `trouble` says why there are none.
+    """
+
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    elsewhere: tuple[str, ...] = ()
+    trouble: str | None = None

@@ -11,6 +11,7 @@ from harness.normalise.expressions import columns_of
 from harness.normalise.indexes import keys_of
 from harness.normalise.tables import UNKNOWN, bare_type, key_of, normalise
 from harness.normalise.types import same_type, type_of
+from harness.normalise.views import paired_views, query_of, view_meaning
 
 __all__ = [
     "FAILS",
@@ -23,6 +24,9 @@ __all__ = [
     "key_of",
     "keys_of",
     "normalise",
+    "paired_views",
+    "query_of",
     "same_type",
     "type_of",
+    "view_meaning",
 ]

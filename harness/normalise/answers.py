@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from harness.normalise.expressions import for_production
 from harness.normalise.indexes import keys_of
 from harness.normalise.types import type_of
+from harness.normalise.views import view_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,6 +54,7 @@ def collect(pairs: Iterable[tuple[Snapshot, Snapshot]], prod_facts: Facts) -> An
         for name in dev.changed | prod.changed:
             if name in dev.tables and name in prod.tables:
                 _questions_of(dev.tables[name], prod.tables[name], prod_facts, answers)
+        answers.spell.update(view_questions(dev, prod))
     return answers
 
 

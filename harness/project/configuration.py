@@ -8,6 +8,7 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harness.errors import ProjectError
 
@@ -15,6 +16,9 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:  # pragma: no cover - the older interpreter's branch
     import tomli as tomllib
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SEPARATORS = {"space": r"\s+", "newline": r"\n+", "os": re.escape(os.pathsep), ":": ":", ";": ";"}
 USUAL_SECTION = "alembic"
@@ -35,11 +39,12 @@ class Declared:
     from_root: bool = False
 
 
-def read_ini(path: Path, root: Path, section: str) -> Declared:
+def read_ini(path: Path, root: Path, section: str, installed: Sequence[Path] = ()) -> Declared:
     """Read an alembic.ini (Alembic documentation, Tutorial: "Editing the .ini File").
 
-    Relative paths are tried from its directory, and from the project's root, where the command may be run. Where there
-    is no section [alembic], the only one with a script_location stands for it. Raises ProjectError.
+    Relative paths are tried from its directory, and from the project's root, where the command may be run; those in a
+    package (`package:directory`) also where packages are installed. Where there is no section [alembic], the only one
+    with a script_location stands for it. Raises ProjectError.
     """
     parser = configparser.ConfigParser({"here": str(path.parent).replace("%", "%%")})
     try:
@@ -53,13 +58,13 @@ def read_ini(path: Path, root: Path, section: str) -> Declared:
         separator = SEPARATORS.get(option("path_separator") or option("version_path_separator") or "", r"[\s,]+")
         locations = [item for item in re.split(separator, option("version_locations") or "") if item]
         location = option("script_location")
-        found = _resolve((path.parent, root), location, "env.py")
+        found = resolve((path.parent, root), location, "env.py", installed)
         return Declared(
             path=path,
             section=section,
             script_location=found,
             from_root=location is not None and found == (root / location).resolve(),
-            version_locations=_resolve_all((path.parent, root), locations),
+            version_locations=_resolve_all((path.parent, root), locations, installed),
             recursive=(option("recursive_version_locations") or "").lower() in {"true", "yes", "1", "on"},
         )
     except (configparser.Error, UnicodeDecodeError) as error:
@@ -90,7 +95,7 @@ def _section(parser: configparser.ConfigParser, path: Path, wanted: str) -> str:
     )
 
 
-def read_toml(path: Path) -> Declared | None:
+def read_toml(path: Path, installed: Sequence[Path] = ()) -> Declared | None:
     """Read [tool.alembic] of a pyproject.toml (Alembic 1.16); None without that table."""
     try:
         document = tomllib.loads(path.read_text("utf-8"))
@@ -108,26 +113,29 @@ def read_toml(path: Path) -> Declared | None:
     location = table.get("script_location")
     return Declared(
         path=path,
-        script_location=_resolve((path.parent,), filled(location) if location else None, "env.py"),
-        version_locations=_resolve_all((path.parent,), [filled(item) for item in table.get("version_locations", [])]),
+        script_location=resolve((path.parent,), filled(location) if location else None, "env.py", installed),
+        version_locations=_resolve_all(
+            (path.parent,), [filled(item) for item in table.get("version_locations", [])], installed
+        ),
         recursive=bool(table.get("recursive_version_locations", False)),
     )
 
 
-def _resolve_all(bases: tuple[Path, ...], locations: list[str]) -> tuple[Path, ...]:
-    return tuple(path for item in locations if (path := _resolve(bases, item, ".")) is not None)
+def _resolve_all(bases: tuple[Path, ...], locations: list[str], installed: Sequence[Path]) -> tuple[Path, ...]:
+    return tuple(path for item in locations if (path := resolve(bases, item, ".", installed)) is not None)
 
 
-def _resolve(bases: tuple[Path, ...], location: str | None, holds: str) -> Path | None:
-    """Resolve a path from the first place where it holds something, else from the first base.
+def resolve(bases: tuple[Path, ...], location: str | None, holds: str, installed: Sequence[Path] = ()) -> Path | None:
+    """Give the path from the first place where it holds something, else from the first base; None for no location.
 
-    The command may be run from a directory above; Alembic's `package:directory` is importable from there, or from src.
+    The command may be run from a directory above. Alembic's `package:directory` is importable from there, or from src,
+    or from where packages are installed.
     """
     if not location:
         return None
     package, colon, rest = location.partition(":")
     is_package = colon and not Path(location).is_absolute()
     relative = Path(*package.split("."), rest) if is_package else Path(location)
-    places = (*bases, *(base / "src" for base in bases), *bases[0].parents)
+    places = (*bases, *(base / "src" for base in bases), *bases[0].parents, *(installed if is_package else ()))
     candidates = [place / relative for place in places]
     return next((path for path in candidates if (path / holds).exists()), candidates[0]).resolve()

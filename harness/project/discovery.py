@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.errors import ProjectError
-from harness.project.configuration import USUAL_SECTION, Declared, read_ini, read_toml
+from harness.project.configuration import USUAL_SECTION, Declared, read_ini, read_toml, resolve
 from harness.project.flask_app import find_flask_app, migrate_directory
-from harness.project.tree import directories_with_env, import_root_of, ini_files
+from harness.project.installed import import_places
+from harness.project.tree import directories_with_env, import_root_of, ini_files, package_around
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """What the settings say about the project; None where they are silent."""
+    """What the settings say about the project; None where they are silent. `python` is its interpreter."""
 
     script_location: str | None = None
     config: str | None = None
     ini_section: str = USUAL_SECTION
     app: str | None = None
+    python: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +70,12 @@ def discover(directory: Path, hints: Hints) -> Project:
             next_step="Correct script_location, or make the directory with `alembic init`.",
         )
     is_flask = bool(re.search(r"\bcurrent_app\b", env_py.read_text("utf-8", "replace"))) or hints.app is not None
-    import_root = import_root_of(root)
-    apps, how = find_flask_app(root, import_root, hints.app) if is_flask else ((), None)
+    source = root if script_location.is_relative_to(root) else package_around(script_location) or root
+    apps, how = find_flask_app(source, import_root_of(source), hints.app) if is_flask else ((), None)
     declared = [one for one in (ini, toml) if one is not None]
     return Project(
         root=root,
-        import_root=import_root,
+        import_root=import_root_of(root),
         directory=_working_directory(root, hints, ini, script_location),
         kind="flask-migrate" if is_flask else "alembic",
         script_location=script_location,
@@ -110,7 +112,7 @@ def _declared_ini(root: Path, hints: Hints, tried: list[str]) -> Declared | None
     tried.append(f"config = {hints.config} (setting)" if hints.config else f"{'' if path.is_file() else 'no '}{name}")
     if not path.is_file():
         return None
-    declared = read_ini(path, root, hints.ini_section)
+    declared = read_ini(path, root, hints.ini_section, import_places(hints.python, root))
     if declared.section != hints.ini_section:
         tried.append(f"[{declared.section}] is its only section with a script_location")
     return declared
@@ -119,7 +121,7 @@ def _declared_ini(root: Path, hints: Hints, tried: list[str]) -> Declared | None
 def _declared_toml(root: Path, hints: Hints, tried: list[str]) -> Declared | None:
     is_named = hints.config is not None and hints.config.endswith(".toml")
     path = (root / (hints.config if hints.config and is_named else "pyproject.toml")).resolve()
-    declared = read_toml(path) if path.is_file() else None
+    declared = read_toml(path, import_places(hints.python, root)) if path.is_file() else None
     if is_named:
         tried.append(f"config = {hints.config} (setting)")
     elif declared is not None:
@@ -132,7 +134,7 @@ def _declared_toml(root: Path, hints: Hints, tried: list[str]) -> Declared | Non
 def _script_location(root: Path, hints: Hints, declared: list[Declared], tried: list[str]) -> Path:
     if hints.script_location is not None:
         tried.append(f"script_location = {hints.script_location} (setting)")
-        return (root / hints.script_location).resolve()
+        return resolve((root,), hints.script_location, "env.py", import_places(hints.python, root)) or root
     for one in declared:
         if one.script_location is not None:
             tried.append(f"script_location in {one.path.name}")

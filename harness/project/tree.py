@@ -65,3 +65,9 @@ def import_root_of(root: Path) -> Path:
     while (root / "__init__.py").is_file():
         root = root.parent
     return root
+
+
+def package_around(directory: Path) -> Path | None:
+    """Give the outermost package that a directory lies in; None when it lies in none."""
+    packages = [place for place in (directory, *directory.parents) if (place / "__init__.py").is_file()]
+    return packages[-1] if packages else None

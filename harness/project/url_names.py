@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from harness.project.tree import python_files
+from harness.project.tree import package_around, python_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from harness.project.discovery import Project
 
 DATABASE = r"(?:sqlite|postgres(?:ql)?|mysql|mariadb)(?:\+\w+)?:/"
 QUOTED = re.compile(r"""["']([A-Z][A-Z0-9_]{1,60})["']""")
@@ -24,11 +26,20 @@ FIELD = re.compile(r"^\s+(\w+)\s*:\s*\S", re.MULTILINE)
 FIELD_WITH_A_URL = re.compile(rf"""^\s+(\w+)\s*:[^=\n]+=.*["']{DATABASE}""", re.MULTILINE)
 
 
-def url_names(root: Path) -> tuple[str, ...]:
+def url_names(project: Project) -> tuple[str, ...]:
     """Give the variables that hold a database URL by their name or by their value, sorted.
 
-    They stand in the source beside the environment, in pydantic's settings with their prefix, and in .env files.
+    They stand in the source beside the environment, in pydantic's settings with their prefix, and in .env files; where
+    the history is that of an installed package, in the source of that package as well.
     """
+    found = _names_in(project.root)
+    package = package_around(project.script_location)
+    if package is not None and not package.is_relative_to(project.root):
+        found |= _names_in(package)
+    return tuple(sorted(found))
+
+
+def _names_in(root: Path) -> set[str]:
     found: set[str] = set()
     for path in python_files(root):
         text = path.read_text("utf-8", "replace")
@@ -40,7 +51,7 @@ def url_names(root: Path) -> tuple[str, ...]:
     for path in sorted(root.glob(".*env*")):
         if path.is_file():
             found |= set(ASSIGNED.findall(path.read_text("utf-8", "replace")))
-    return tuple(sorted(found))
+    return found
 
 
 def _settings_names(text: str) -> Iterator[str]:

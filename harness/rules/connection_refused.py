@@ -18,14 +18,14 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Finding, FindingObject, Rule
+from harness.model.refusals import REFUSED, ended_by
 from harness.model.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from harness.model import Comparison, Note, Side, Walked
+    from harness.model import Comparison, Note, Side, Step
 
-CODE = "connection-refused"
 ALLOW = "If the project needs it there, set allow_network = [{entry}] in [tool.migration-parity]."
 FIXES = {
     "tcp": ALLOW,
@@ -44,35 +44,39 @@ WORDS = {
     "sqlite": "the SQLite file {place}",
     "postgresql": "the PostgreSQL database {place}",
 }
-WORDS_OF_SQLITE = ("not authorized", "authorization denied")
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Report each place that was refused, with every line that tried."""
     walks = {walked.side: walked for walked in (comparison.dev, comparison.prod)}
     attempts: dict[str, list[Note]] = {}
-    for note in (note for walked in walks.values() for note in walked.notes if note.code == CODE):
+    for note in (note for walked in walks.values() for note in walked.notes if note.code == REFUSED):
         attempts.setdefault(note.detail, []).append(note)
     for place, notes in attempts.items():
         tried = [side for side in walks if any(note.side == side for note in notes)]
-        ended = [side for side in tried if _ended_by(walks[side], place)]
+        ended = {side: walks[side].failed for side in tried if ended_by(walks[side], place)}
         yield _finding(comparison, place, notes, tried, ended)
 
 
-def _finding(comparison: Comparison, detail: str, notes: list[Note], tried: list[Side], ended: list[Side]) -> Finding:
+def _finding(
+    comparison: Comparison, detail: str, notes: list[Note], tried: list[Side], ended: Mapping[Side, Step | None]
+) -> Finding:
+    """Give the finding about a place; `ended` are the sides that it ended, each with the revision that failed."""
     kind, _, place = detail.partition(" ")
     entry = f'"{place}:PORT"' if kind == "host" and ":" not in place else f'"{place}"'
-    end = f"the migrations on {listed(ended)} ended there" if ended else "the migrations went on without it"
+    failed = next((step.revision for step in ended.values() if step), None)
+    where = f"in revision {failed}" if failed else "there"
+    end = f"the migrations on {listed(list(ended))} ended {where}" if ended else "the migrations went on without it"
     places = dict.fromkeys((note.file, note.line) for note in notes)
     what = WORDS.get(kind, "the database {place}").format(place=place)
     return Finding(
-        rule=CODE,
+        rule=REFUSED,
         severity="error" if ended else "note",
         kind="behaviour",
         name=place,
         dev="refused" if "dev" in tried else "not tried",
         prod="refused" if "prod" in tried else "not tried",
-        revision=next((one.id for one in comparison.revisions if one.file == notes[0].file), None),
+        revision=failed or next((one.id for one in comparison.revisions if one.file == notes[0].file), None),
         objects=tuple(_object(place, tried, file, line) for file, line in places) if len(places) > 1 else (),
         file=notes[0].file,
         line=notes[0].line,
@@ -93,16 +97,6 @@ def _object(place: str, tried: list[Side], file: str | None, line: int | None) -
     )
 
 
-def _ended_by(walked: Walked, detail: str) -> bool:
-    """Tell whether the walk failed with this refusal; of ATTACH, SQLite tells no more than that it may not be."""
-    step = walked.failed
-    texts = [step.failure.message] if step is not None and step.failure is not None else []
-    texts += [walked.broken["message"], walked.broken["traceback"]] if walked.broken is not None else []
-    said = f"parity refused a connection to {detail}"
-    signs = (f"{said} (", f"{said}:", *(WORDS_OF_SQLITE if detail.startswith("sqlite ") else ()))
-    return any(sign in text for sign in signs for text in texts)
-
-
 def bad(op: Any, sa: Any) -> None:
     """Ask a cache, and go on when it does not answer."""
     with contextlib.suppress(OSError):
@@ -115,4 +109,4 @@ def good(op: Any, sa: Any) -> None:
     op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True))
 
 
-RULE = Rule(name=CODE, severity="note", check=check, bad=(bad,), good=(good,))
+RULE = Rule(name=REFUSED, severity="note", check=check, bad=(bad,), good=(good,))

@@ -30,7 +30,12 @@ NULLS = "NULLS NOT DISTINCT"
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find constraints that are on both sides and do not do the same."""
     return findings_from(
-        (item for kind in ("pk", "fk", "uq", "ck") for item in comparison.having("differs", kind=kind)),
+        (
+            item
+            for kind in ("pk", "fk", "uq", "ck")
+            for item in comparison.having("differs", kind=kind)
+            if item.difference.detail != "by index"
+        ),
         rule="constraint-differs",
         severity="error",
         message=_message,

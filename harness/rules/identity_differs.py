@@ -9,6 +9,9 @@ key, such as a data migration or a fixture makes.
 Instead: `sa.Identity()` without `always=True`; for a big key `sa.BigInteger().with_variant(sa.Integer(),
 "sqlite")`.
 
+Where only development numbers a key, that is a note when the table was made so, as `autoincrement=False` asks for it,
+and a warning when the key came later or lost its numbers: nobody asked for that.
+
 Blind spots: where a sequence starts is not compared.
 """
 
@@ -29,19 +32,32 @@ NEEDS_VALUE = "needs a value"
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
-    """Find identity that binds one side; a key that only prod numbers is a warning, one that only dev does a note."""
-    found = list(comparison.having("differs", kind="identity"))
-    severities: tuple[tuple[Severity, list[Divergence]], ...] = (
-        ("error", [item for item in found if _refuses(item)]),
-        ("warning", [item for item in found if not _refuses(item) and item.difference.dev == NEEDS_VALUE]),
-        ("note", [item for item in found if not _refuses(item) and item.difference.dev != NEEDS_VALUE]),
-    )
-    for severity, chosen in severities:
+    """Find keys that one side numbers and the other does not, or numbers that one side refuses."""
+    found = [(_severity(comparison, item), item) for item in comparison.having("differs", kind="identity")]
+    severities: tuple[Severity, ...] = ("error", "warning", "note")
+    for severity in severities:
+        chosen = [item for rated, item in found if rated == severity]
         yield from findings_from(chosen, rule="identity-differs", severity=severity, message=_message, fix=_fix)
 
 
-def _refuses(divergence: Divergence) -> bool:
-    return divergence.difference.detail == "always"
+def _severity(comparison: Comparison, divergence: Divergence) -> Severity:
+    difference = divergence.difference
+    if difference.detail == "always":
+        return "error"
+    return "warning" if difference.dev == NEEDS_VALUE or _came_later(comparison, divergence) else "note"
+
+
+def _came_later(comparison: Comparison, divergence: Divergence) -> bool:
+    """Tell whether prod had the table before that revision, without the key or with a key that numbered itself."""
+    revisions = [step.revision for step in comparison.prod.steps]
+    number = revisions.index(divergence.revision) if divergence.revision in revisions else 0
+    before = comparison.prod.steps[number - 1].snapshot if number else None
+    table = before.tables.get(divergence.difference.table or "") if before else None
+    if table is None:
+        return False
+    key = next((item.columns for item in table.constraints if item.kind == "pk"), ())
+    column = table.column(divergence.difference.column or "")
+    return divergence.difference.column not in key or (column is not None and column.numbered)
 
 
 def _message(group: Group) -> str:

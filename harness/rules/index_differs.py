@@ -6,6 +6,8 @@ one.
 
 Instead: give both conditions (`sqlite_where=` and `postgresql_where=`); create the index again after the batch.
 
+An index that is unique on neither side is a warning: both databases give the same, and one takes longer.
+
 Blind spots: method, INCLUDE, operator class and the order of NULLs are not compared: they only make a query
 quicker.
 """
@@ -23,20 +25,24 @@ from harness.model.wording import named
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding, Side
+    from harness.model import Comparison, Difference, Finding, Severity, Side
 
 WHERE = " WHERE "
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
-    """Find indexes that are on both sides and do not cover the same."""
-    return findings_from(
-        comparison.having("differs", kind="ix"),
-        rule="index-differs",
-        severity="error",
-        message=_message,
-        fix=partial(_fix, comparison),
-    )
+    """Find indexes that are on both sides and do not cover the same; what is unique on neither only costs time."""
+    found = list(comparison.having("differs", kind="ix"))
+    severities: tuple[Severity, ...] = ("error", "warning")
+    for severity in severities:
+        chosen = [item for item in found if _is_unique(item.difference) == (severity == "error")]
+        yield from findings_from(
+            chosen, rule="index-differs", severity=severity, message=_message, fix=partial(_fix, comparison)
+        )
+
+
+def _is_unique(difference: Difference) -> bool:
+    return any(str(text).startswith("UNIQUE") for text in (difference.dev, difference.prod))
 
 
 def _message(group: Group) -> str:

@@ -1,7 +1,8 @@
 """A revision fails on a database, or env.py fails around it.
 
 Why it matters: the deployment stops there. PostgreSQL rolls the revision back; SQLite keeps what it did before the
-error, so that the mended revision meets its own leftovers.
+error, so that the mended revision meets its own leftovers. Where a refused connection was the cause,
+`connection-refused` says so instead.
 
 Instead: the message of the database says what it refuses; the fix names the usual cause.
 
@@ -14,6 +15,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Finding, Rule, Witness
+from harness.model.refusals import was_refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,7 +98,7 @@ OTHERS = {
 
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find the revision on which each side stopped; the same error on both sides is one finding."""
-    dev, prod = comparison.dev.failed, comparison.prod.failed
+    dev, prod = (None if was_refused(walked) else walked.failed for walked in (comparison.dev, comparison.prod))
     if dev is not None and prod is not None and dev.revision == prod.revision:
         yield _finding(comparison, dev, prod)
         return
@@ -165,7 +167,7 @@ def _advice(failure: Failure) -> str:
 def _broken(comparison: Comparison) -> Iterator[Finding]:
     """Find a walk that env.py ended by an error of its own, between or after the revisions."""
     for walked in (comparison.dev, comparison.prod):
-        if walked.broken is None or walked.failed is not None:
+        if walked.broken is None or walked.failed is not None or was_refused(walked):
             continue
         last = walked.steps[-1].revision if walked.steps else None
         text = walked.broken["message"]

@@ -8,8 +8,15 @@ Why it matters: the application works on a database made by `create_all()`, as t
 Instead: `alembic revision --autogenerate` (or `flask db migrate`), read what it writes, and commit it; or correct
 the models.
 
-Blind spots: conditions of checks, names of checks, the expression of an index. A table of one migration that the
-metadata in env.py does not know is reported as one too many.
+What Alembic does not compare is compared as PostgreSQL spells it, in tables that the models make there and that are
+rolled back: the conditions of checks and indexes, expressions, the options of foreign keys, computed columns.
+
+A server default that the database has and the models have not is a note: it is how a NOT NULL column is added to a
+table with rows.
+
+Blind spots: how long SQLite says that a text is, which it does not enforce; the order of an enum's labels; checks and
+conditions of tables that name a schema, which are listed as not checked. A table of one migration that the metadata in
+env.py does not know is reported as one too many.
 """
 
 from __future__ import annotations
@@ -23,40 +30,59 @@ from harness.model.wording import KINDS, PLURALS, listed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Difference, Divergence, Finding
+    from harness.model import Comparison, Difference, Divergence, Finding, Severity
 
-WORDS = {"nullable": "nullability", "default": "server default"}
+WORDS = {"nullable": "nullability", "default": "server default", "computed": "expression"}
+WHERE = {None: "both databases", "dev": "dev", "prod": "prod"}
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find what the models have otherwise than both databases, or than one of them."""
-    return findings_from(
-        comparison.having("drift"),
-        rule="models-drift",
-        severity="warning",
-        message=_message,
-        fix=_fix,
-        group_by=_by_table,
-    )
+    found = list(comparison.having("drift"))
+    severities: tuple[Severity, ...] = ("warning", "note")
+    for severity in severities:
+        chosen = [item for item in found if _is_harmless(item.difference) == (severity == "note")]
+        yield from findings_from(
+            chosen, rule="models-drift", severity=severity, message=_message, fix=_fix, group_by=_together
+        )
 
 
-def _by_table(divergence: Divergence) -> object:
+def _is_harmless(difference: Difference) -> bool:
+    """A default that only the database has serves the rows from before the column; the application gives the value."""
+    return difference.kind == "default" and difference.detail == "differs" and difference.expected == "none"
+
+
+def _together(divergence: Divergence) -> object:
+    """Group tables, which the metadata in env.py knows or does not know as a whole, and what stands on one table."""
     difference = divergence.difference
-    return (divergence.revision, difference.table, difference.detail, difference.kind, difference.missing_on)
+    what = (difference.detail, difference.kind, difference.missing_on)
+    return what if difference.kind == "table" else (divergence.revision, difference.table, *what)
 
 
 def _message(group: Group) -> str:
     first = group[0].difference
-    where = {None: "both databases", "dev": "dev", "prod": "prod"}[first.missing_on]
-    names = listed(_name(item.difference) for item in group)
-    word = WORDS.get(first.kind) or KINDS.get(first.kind, first.kind)
     if first.detail == "differs":
-        held = _held(first) or "none"
-        return f"The {word} of {names} is {held} on {where}, and {first.expected or 'none'} in the models."
+        return " ".join(_two_texts(item.difference) for item in group)
+    where = WHERE[first.missing_on]
+    names = listed(_name(item.difference) for item in group)
+    word = _word(first)
     words = word if len(group) == 1 else PLURALS.get(word, f"{word}s")
     if first.detail == "missing":
         return f"The models have the {words} {names}, which {where} lack{'' if where.startswith('both') else 's'}."
     return f"The {words} {names} {'is' if len(group) == 1 else 'are'} on {where}, and not in the models."
+
+
+def _two_texts(difference: Difference) -> str:
+    name = _name(difference)
+    subject = f"{_word(difference)} of {name}" if difference.column else f"{_word(difference)} {name}"
+    held = _held(difference) or "none"
+    return (
+        f"The {subject} is {held} on {WHERE[difference.missing_on]}, and {difference.expected or 'none'} in the models."
+    )
+
+
+def _word(difference: Difference) -> str:
+    return WORDS.get(difference.kind) or KINDS.get(difference.kind, difference.kind)
 
 
 def _held(difference: Difference) -> str | None:
@@ -68,7 +94,8 @@ def _name(difference: Difference) -> str:
         return str(difference.table)
     if difference.column:
         return f"{difference.table}.{difference.column}"
-    return f"{difference.name or ''} on {difference.table} ({', '.join(difference.columns)})".strip()
+    columns = f" ({', '.join(difference.columns)})" if difference.columns else ""
+    return f"{difference.name or ''} on {difference.table}{columns}".strip()
 
 
 def _fix(group: Group) -> str:

@@ -1,6 +1,7 @@
 """Two objects of the models claim one name.
 
-On PostgreSQL the tables, indexes, primary keys and unique constraints of a schema share one namespace, and each
+On PostgreSQL the tables, indexes, sequences, primary keys and unique constraints of a schema share one namespace (an
+enum type and a table cannot have one name either, and a long name of a table is cut), and each
 constraint name is there once per table. SQLite keeps indexes and tables apart from constraints, and does not look
 at constraint names at all.
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from harness.model import Comparison, Models
 
 IN_NAMESPACE = frozenset({"pk", "uq", "ix"})
+LIMIT = 63
+WORDS = {"table": "table", "sequence": "sequence", "enum": "enum type", **KINDS}
 Claim = tuple[str, str, tuple[str, ...]]
 
 
@@ -39,24 +42,43 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 
 def _claims(models: Models) -> Iterator[tuple[str, list[Claim]]]:
-    namespace: dict[str, list[Claim]] = {table: [(table, "table", ())] for table in models.columns}
+    namespace = _namespace(models)
+    yield from ((name, claims) for name, claims in namespace.items() if len(claims) > 1)
     per_table: dict[tuple[str, str], list[Claim]] = {}
-    for table, objects in models.objects.items():
-        for item in objects:
-            name = item.names.get("postgresql")
-            if not name:
-                continue
-            claim = (table, item.kind, item.columns)
-            if item.kind in IN_NAMESPACE:
-                namespace.setdefault(name, []).append(claim)
-            if item.kind != "ix":
-                per_table.setdefault((table, name), []).append(claim)
-    for name, claims in namespace.items():
-        if len(claims) > 1:
-            yield name, claims
+    for table, kind, columns, name in _named(models):
+        if kind != "ix":
+            per_table.setdefault((table, name), []).append((table, kind, columns))
     for (_table, name), claims in per_table.items():
         if len(claims) > 1 and not (len(namespace.get(name, ())) > 1):
             yield name, claims
+
+
+def _namespace(models: Models) -> dict[str, list[Claim]]:
+    """Give what claims each name of a schema; an enum type only gets in the way of a table."""
+    namespace: dict[str, list[Claim]] = {}
+    for table in models.columns:
+        namespace.setdefault(_kept(table), []).append((table, "table", ()))
+    for item in models.beside:
+        tables = [claim for claim in namespace.get(item.name, ()) if claim[1] == "table"]
+        if item.kind == "sequence" or tables:
+            namespace.setdefault(item.name, []).append((item.table or "", item.kind, ()))
+    for table, kind, columns, name in _named(models):
+        if kind in IN_NAMESPACE:
+            namespace.setdefault(name, []).append((table, kind, columns))
+    return namespace
+
+
+def _named(models: Models) -> Iterator[tuple[str, str, tuple[str, ...], str]]:
+    for table, objects in models.objects.items():
+        for item in objects:
+            name = item.names.get("postgresql")
+            if name:
+                yield table, item.kind, item.columns, name
+
+
+def _kept(name: str) -> str:
+    """Give the name of a table as PostgreSQL keeps it."""
+    return name.encode()[:LIMIT].decode("utf-8", "ignore")
 
 
 def _finding(name: str, claims: list[Claim]) -> Finding:
@@ -74,14 +96,16 @@ def _finding(name: str, claims: list[Claim]) -> Finding:
             FindingObject(table=one[0], kind="naming", name=name, columns=one[2], expected=one[1]) for one in claims
         ),
         message=f"The name {name} is claimed {len(claims)} times, by {listed(texts)}; PostgreSQL takes it once.",
-        fix=f"Give the {KINDS.get(kind, kind)} of {table} another name, or a convention that names all columns: "
-        "%(column_0_N_name)s.",
+        fix=f"Give the {WORDS[kind]} {f'of {table} ' if kind != 'table' else ''}another name"
+        f"{', or a convention that names all columns: %(column_0_N_name)s' if columns else ''}.",
     )
 
 
 def _claim(table: str, kind: str, columns: tuple[str, ...]) -> str:
     if kind == "table":
         return f"the table {table}"
+    if kind not in KINDS:
+        return f"the {WORDS[kind]} of {table}"
     return f"the {KINDS[kind]} on {table} ({', '.join(columns)})" if columns else f"a {KINDS[kind]} of {table}"
 
 

@@ -6,26 +6,84 @@ and two long names can be cut to the same one.
 Instead: a shorter name. Constraint names of a naming convention are no trouble: SQLAlchemy shortens them itself,
 and knows it.
 
+A constraint or index of the models with such a name of its own is an error: SQLAlchemy refuses to make it on
+PostgreSQL.
+
 Blind spots: none known.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from harness.model import Rule
+from harness.model import Finding, Rule
 from harness.model.findings import Group, findings_from
 from harness.model.wording import KINDS, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from harness.model import Comparison, Difference, Finding
+    from harness.model import Comparison, Difference, Models
+
+LIMIT = 63
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
-    """Find names that production cut."""
-    return findings_from(comparison.having("cut"), rule="name-too-long", severity="warning", message=_message, fix=_fix)
+    """Find names that production cut, or would cut or refuse when the models are made there."""
+    yield from findings_from(
+        comparison.having("cut"), rule="name-too-long", severity="warning", message=_message, fix=_fix
+    )
+    failed = comparison.prod.failed
+    told = failed.failure.message if failed and failed.failure else ""
+    known = {item.difference.dev for item in comparison.having("cut")}
+    for finding in _of_models(comparison.models, comparison.name_bytes):
+        if finding.name not in known and str(finding.name) not in told:
+            yield finding
+
+
+def _of_models(models: Models, limit: int | None) -> Iterator[Finding]:
+    if limit is None:
+        return
+    for table, columns in models.columns.items():
+        own = table.rpartition(".")[2]
+        if _too_long(own, limit):
+            yield _in_models(table, None, own, f"the table {own}")
+        for column in columns:
+            if _too_long(column, limit):
+                yield _in_models(table, column, column, f"the column {column} of {table}")
+        for item in models.objects.get(table, ()):
+            name = item.names.get("postgresql")
+            if name is not None and _too_long(name, limit):
+                refused = _in_models(table, None, name, f"the {KINDS[item.kind]} {name} of {table}")
+                yield replace(
+                    refused,
+                    severity="error",
+                    columns=item.columns,
+                    prod="refused by SQLAlchemy",
+                    message=f"{refused.message.partition(';')[0]}; SQLAlchemy refuses to make it on prod.",
+                )
+
+
+def _in_models(table: str, column: str | None, name: str, what: str) -> Finding:
+    kept = name.encode()[:LIMIT].decode("utf-8", "ignore")
+    return Finding(
+        rule="name-too-long",
+        severity="warning",
+        kind="truncation",
+        table=table,
+        name=name,
+        column=column,
+        dev=name,
+        prod=kept,
+        expected=name,
+        message=f"The name of {what} in the models has {len(name.encode())} bytes; prod would cut it to {kept}.",
+        fix=f"Give a shorter name, of at most {LIMIT} bytes, in place of {name}.",
+    )
+
+
+def _too_long(name: str, limit: int) -> bool:
+    return len(name.encode()) > limit
 
 
 def _message(group: Group) -> str:

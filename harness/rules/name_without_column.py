@@ -28,9 +28,11 @@ CONVENTION = {"ck": "ck_%(table_name)s_%(column_0_name)s", "pk": "pk_%(table_nam
 
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find names that end where the column should begin."""
-    for item in named_objects(comparison):
+    failed = comparison.prod.failed
+    told = failed.failure.message if failed and failed.failure else ""
+    for item in {(item.table, item.name): item for item in named_objects(comparison)}.values():
         prefix = prefix_of(comparison.models.convention.get(item.kind, ""), item.table)
-        if prefix is None or not prefix.endswith("_") or item.name != prefix:
+        if prefix is None or not prefix.endswith("_") or item.name != prefix or item.name in told:
             continue
         wanted = f"{prefix}{'_'.join(item.columns) or 'what_it_checks'}"
         yield Finding(

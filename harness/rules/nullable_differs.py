@@ -38,10 +38,14 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 def _message(group: Group) -> str:
     return " ".join(
-        f"The column {item.difference.table}.{item.difference.column} {WORDS[str(item.difference.dev)]} on dev"
-        f" and {WORDS[str(item.difference.prod)]} on prod."
+        f"The column {item.difference.table}.{item.difference.column} {_words(item.difference.dev)} on dev"
+        f" and {_words(item.difference.prod)} on prod."
         for item in group
     )
+
+
+def _words(text: str | None) -> str:
+    return WORDS.get(str(text), f"is {text}")
 
 
 def _fix(group: Group) -> str:

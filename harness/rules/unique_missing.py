@@ -4,7 +4,7 @@ Why it matters: one side stores the same value twice, and ON CONFLICT on these c
 
 Instead: create it on both, by name, in a batch.
 
-Blind spots: a unique constraint on one side and a unique index on the other are two findings.
+Blind spots: what only raw SQL says of the collation of a key on PostgreSQL.
 """
 
 from __future__ import annotations

@@ -55,6 +55,7 @@ def _columns(facts: dict[str, Any], text: TableText) -> Iterator[Column]:
             computed=text.computed.get(name, "an expression") if generated else None,
             numbered=is_rowid,
             collation=text.collations.get(name),
+            on_null=text.on_null.get(name),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from harness.model import ModelObject, Models
+from harness.model import ModelObject, Models, SchemaObject
 from harness.walk.lane import Lane
 from harness.walk.options import task_of
 
@@ -37,6 +37,7 @@ def models_from(data: Mapping[str, Any]) -> Models:
         convention=data["convention"],
         objects={name: tuple(_object(item) for item in table["objects"]) for name, table in data["tables"].items()},
         columns={name: tuple(table["columns"]) for name, table in data["tables"].items()},
+        beside=tuple(SchemaObject(**item) for item in data["beside"]),
     )
 
 

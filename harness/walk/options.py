@@ -45,7 +45,7 @@ def task_of(project: Project, options: WalkOptions, backend: str, *, stepwise: b
         "ini": _text(project.ini),
         "ini_section": project.ini_section,
         "toml": _text(project.toml),
-        "url_names": list(url_names(project.root)),
+        "url_names": list(url_names(project)),
         "allow_network": list(options.allow_network),
         "target": options.target,
         "stepwise": stepwise,

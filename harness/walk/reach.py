@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from harness.compare import paired_steps
 from harness.model import Unchecked
+from harness.model.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from harness.model import Drift, Side, Walked
+    from harness.model import Drift, Made, Side, Walked
     from harness.project import History
 
 
@@ -37,13 +38,20 @@ def _reason(walked: Mapping[Side, Walked]) -> str:
     return f"env.py runs no revision on {' and '.join(idle)}" if idle else "the walk ended before them"
 
 
-def drift_unknown(drift: Iterable[tuple[Drift, ...] | None]) -> list[Unchecked]:
-    """Give the sides that could not be compared with the models: None of dev and prod."""
-    return [
-        Unchecked(what=f"the models against {side}", why="Alembic's comparison raised an error")
+def drift_unknown(drift: Iterable[tuple[Drift, ...] | str], made: Made) -> list[Unchecked]:
+    """Give what could not be compared with the models; of dev and prod it is the side that has a text in place."""
+    unchecked = [
+        Unchecked(what=f"the models against {side}", why=f"Alembic's comparison fails: {found.splitlines()[0]}")
         for side, found in zip(("dev", "prod"), drift, strict=True)
-        if found is None
+        if isinstance(found, str)
     ]
+    what = "the checks and conditions in the models"
+    if made.trouble:
+        why = f"PostgreSQL does not take their tables: {made.trouble.splitlines()[0]}"
+        unchecked.append(Unchecked(what=what, why=why))
+    if made.elsewhere:
+        unchecked.append(Unchecked(what=f"{what} of {listed(made.elsewhere)}", why="the table names a schema"))
+    return unchecked
 
 
 def not_walked_down(trips: Mapping[Side, tuple[Walked, Walked | None]]) -> list[Unchecked]:

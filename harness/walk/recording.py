@@ -104,6 +104,7 @@ class Recorder:
                 table=item["table"],
                 definition=item["definition"],
                 labels=tuple(item.get("labels") or ()),
+                columns=tuple(item.get("columns") or ()),
             )
             for item in facts["objects"]
         )

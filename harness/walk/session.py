@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import WalkError
-from harness.model import Drift, Giver, Models, Side, Trial, Walked
+from harness.model import Drift, Giver, Made, Models, Side, Trial, Walked
 from harness.walk.agreement import Agreement
+from harness.walk.assemble_postgresql import assemble_postgresql
 from harness.walk.lane import Lane
 from harness.walk.models import models_from
 from harness.walk.options import task_of
@@ -132,14 +133,14 @@ class Session:
         """Give the naming convention and the tables of the models that env.py handed to Alembic."""
         return models_from(self._lanes["dev"].ask("models", part=part))
 
-    def drift(self, side: Side, models: Models, *, part: int = 0) -> tuple[Drift, ...] | None:
-        """Give how a database differs from the models; None when it could not be compared, () when there are none."""
+    def drift(self, side: Side, models: Models, *, part: int = 0) -> tuple[Drift, ...] | str:
+        """Give how a database differs from the models, () when there are none; a text says why it is not known."""
         if not models.columns:
             return ()
         try:
             items = self._lanes[side].ask("drift", part=part)
-        except WalkError:
-            return None
+        except WalkError as error:
+            return error.why
         return tuple(
             Drift(
                 what=item["what"],
@@ -153,6 +154,17 @@ class Session:
             )
             for item in items
         )
+
+    def made_by_models(self, models: Models, *, part: int = 0) -> Made:
+        """Give the tables that the models make on production (see worker/made.py)."""
+        if not models.columns:
+            return Made()
+        try:
+            found = self._lanes["prod"].ask("made", part=part)
+        except WalkError as error:
+            return Made(trouble=error.why)
+        tables = {name: assemble_postgresql(name, facts)[0] for name, facts in found["tables"].items()}
+        return Made(tables=tables, elsewhere=tuple(found["elsewhere"]))
 
     def names(self, wanted: list[dict[str, Any]]) -> list[dict[str, str | None]]:
         """Let SQLAlchemy render the convention's names for constraints that no model has."""

@@ -43,11 +43,12 @@ class ConstraintText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableText:
-    """What the text of a table says. Column names map to the collation or the generating expression."""
+    """What the text of a table says. Column names map to the collation, the expression, or what NOT NULL does."""
 
     constraints: tuple[ConstraintText, ...] = ()
     collations: dict[str, str] = field(default_factory=dict)
     computed: dict[str, str] = field(default_factory=dict)
+    on_null: dict[str, str] = field(default_factory=dict)
     autoincrement: bool = False
     options: dict[str, str] = field(default_factory=dict)
 
@@ -72,6 +73,7 @@ def read_table(sql: str) -> TableText:
         constraints=tuple(reader.constraints),
         collations=reader.collations,
         computed=reader.computed,
+        on_null=reader.on_null,
         autoincrement=reader.autoincrement,
         options={"without rowid" if name == "WITHOUT" else "strict": value for name, value in options.items()},
     )
@@ -147,6 +149,7 @@ class _Reader:
         self.constraints: list[ConstraintText] = []
         self.collations: dict[str, str] = {}
         self.computed: dict[str, str] = {}
+        self.on_null: dict[str, str] = {}
         self.autoincrement = False
 
     def column(self, item: list[Word]) -> None:
@@ -165,6 +168,8 @@ class _Reader:
                 self.collations[column] = words[number + 1].text
             elif keyword == "AUTOINCREMENT":
                 self.autoincrement = True
+            elif keyword == "CONFLICT" and column is not None:
+                self.on_null[column] = words[number + 1].upper or ""
             elif keyword in {"AS", "CHECK"} and number + 1 < len(words) and words[number + 1].upper == "(":
                 number = self._expression(words, number, column, name)
                 name = None

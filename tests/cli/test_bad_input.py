@@ -334,6 +334,40 @@ def test_output_file_that_cannot_be_written(tmp_path: Path, path: str, why: str)
     )
 
 
+def test_two_reports_on_standard_output(tmp_path: Path) -> None:
+    """Nobody could tell where one ends and the other begins."""
+    ended = parity(write_project(tmp_path, SAME), "check", "--format", "json", "--format", "text")
+
+    assert refused(ended, tmp_path) == (
+        "parity: The reports json and text would both go to standard output\n"
+        "  why: only one can be read there\n"
+        "  next: Give one of them a file: --format text --output-file PATH.\n"
+    )
+
+
+def test_file_without_a_format(tmp_path: Path) -> None:
+    """It is told before anything is started, as it would not be written."""
+    files = ["--output-file", "a.json", "--output-file", "b.json"]
+    ended = parity(write_project(tmp_path, SAME), "check", "--format", "json", *files)
+
+    assert refused(ended, tmp_path) == (
+        "parity: No format is named for the file b.json\n"
+        "  why: each --output-file belongs to one --format\n"
+        "  next: Write --format NAME --output-file b.json.\n"
+    )
+
+
+def test_two_reports_in_one_file(tmp_path: Path) -> None:
+    """The second would overwrite the first."""
+    files = ["--format", "json", "--output-file", "report", "--format", "text", "--output-file", "report"]
+
+    assert refused(parity(write_project(tmp_path, SAME), "check", *files), tmp_path) == (
+        "parity: The report cannot be written to report\n"
+        "  why: two reports would be written there\n"
+        "  next: Name a file in a directory that exists and that you may write to: --output-file PATH.\n"
+    )
+
+
 def test_hostile_words_are_shown_and_not_obeyed(check: Check, tmp_path: Path) -> None:
     """An escape sequence in an error of the project is only text."""
     directory = write_project(tmp_path, SAME, env='raise RuntimeError("\\x1b[2J gone")')

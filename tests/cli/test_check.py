@@ -102,6 +102,16 @@ def test_output_file(check: Check, tmp_path: Path) -> None:
     )
 
 
+def test_several_reports(check: Check, tmp_path: Path) -> None:
+    """A file belongs to the format before it, and one format may go to standard output."""
+    files = ["--format", "junit", "--output-file", "junit.xml", "--format", "sarif", "--output-file", "parity.sarif"]
+    ended = check(write_project(tmp_path, SAME, DIFFERENT), "--format", "github", *files)
+
+    assert ended.out.startswith("::error file=migrations/versions/0002_step.py,line=12,title=nullable-differs::")
+    assert (tmp_path / "junit.xml").read_text("utf-8").startswith('<?xml version="1.0" encoding="utf-8"?>')
+    assert json.loads((tmp_path / "parity.sarif").read_text("utf-8"))["version"] == "2.1.0"
+
+
 @pytest.mark.parametrize("format_name", ["text", "json"])
 def test_output_that_is_not_utf_8(check: Check, tmp_path: Path, format_name: str) -> None:
     """A letter that the output cannot encode is escaped."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     Owned = Callable[[int], set[str]]
 
+ROOT = Path(__file__).parents[2]
 NAMES = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM"}
 STOPPED = "parity: Stopped by {} before the check was finished. What it had made is removed.\n"
 
@@ -117,3 +120,15 @@ def test_embedded_server_that_dies_during_the_walk(tmp_path: Path) -> None:
     assert why == "  why: the server ended with status -9; its last lines:"
     assert last == "  next: Run again; when it repeats, look at the server's memory and disk."
     assert running.leaves_nothing()
+
+
+def test_interrupt_while_the_command_is_loaded(tmp_path: Path) -> None:
+    """Nothing has been started, and there is no traceback."""
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+    ended = subprocess.run(
+        [sys.executable, "-m", "harness", "check"], env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert (ended.returncode, ended.stdout) == (130, "")
+    assert ended.stderr == "parity: Stopped by Ctrl-C before anything was started.\n"

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from harness.compare.tables import missing_table, object_differences, table_differences, unknown_parts
-from harness.model import SchemaObject, Snapshot, Table, Unchecked
+from harness.compare.tables import missing_table, table_differences, unknown_parts
+from harness.model import Snapshot, Table, Unchecked
 from harness.normalise import type_of
 from tests.compare.schemas import (
     FACTS,
@@ -153,43 +153,6 @@ def test_shadow_tables_belong_to_their_virtual_table() -> None:
     assert missing("search_data", dev, snapshot()) == []
     assert len(missing("search", dev, snapshot())) == 1
     assert len(missing("searches", dev, snapshot())) == 1
-
-
-def test_views_and_triggers() -> None:
-    """A materialised view is a view; what stands on a missing table is its consequence."""
-    dev = snapshot(
-        DEV,
-        table("only_here"),
-        objects=(
-            SchemaObject(kind="view", name="cheap", definition="CREATE VIEW cheap AS\n  SELECT 1"),
-            SchemaObject(kind="view", name="summary"),
-            SchemaObject(kind="trigger", name="stamp", table="items", definition="CREATE TRIGGER stamp"),
-            SchemaObject(kind="trigger", name="other", table="only_here"),
-        ),
-    )
-    prod = snapshot(
-        PROD,
-        objects=(
-            SchemaObject(kind="materialized view", name="summary"),
-            SchemaObject(kind="trigger", name="audit", table="items", definition="CREATE TRIGGER audit"),
-            SchemaObject(kind="sequence", name="items_id_seq"),
-            SchemaObject(kind="function", name="stamp"),
-            SchemaObject(kind="enum", name="mood", labels=("a",)),
-        ),
-    )
-
-    assert sorted(told(*object_differences(dev, prod)), key=str) == [
-        ("missing", "trigger", "audit", None, "CREATE TRIGGER audit"),
-        ("missing", "trigger", "stamp", "CREATE TRIGGER stamp", None),
-        ("missing", "view", "cheap", "CREATE VIEW cheap AS SELECT 1", None),
-    ]
-
-
-def test_view_that_is_a_table_on_the_other_side() -> None:
-    """A materialised view of PostgreSQL may be a table on SQLite: the table is told, not the view."""
-    prod = snapshot(objects=(SchemaObject(kind="materialized view", name="summary"),))
-
-    assert told(*object_differences(snapshot(table("summary")), prod)) == []
 
 
 def test_what_could_not_be_read_is_listed() -> None:

@@ -194,3 +194,53 @@ def test_file_that_is_not_toml(tmp_path: Path) -> None:
         "  why: Expected ']' at the end of a table declaration (at line 1, column 23)\n"
         "  next: Mend the file: it is not valid TOML."
     )
+
+
+def test_settings_may_stand_in_a_file_of_their_own(tmp_path: Path) -> None:
+    """A given file takes the place of the project's pyproject.toml: a project need not be changed."""
+    written(tmp_path, "postgres = 'embedded'\nstrict = true")
+    file = tmp_path / "billing.toml"
+    file.write_text("[tool.migration-parity]\nscript_location = 'billing'\n")
+
+    settings = load_settings(tmp_path, {"strict": False}, file)
+
+    assert settings == Settings(script_location="billing")
+
+
+def test_mistakes_in_a_given_file_name_it(tmp_path: Path) -> None:
+    """The message says which file is to be corrected."""
+    file = tmp_path / "billing.toml"
+    file.write_text("[tool.migration-parity]\nstrikt = true\n")
+
+    with pytest.raises(UsageError) as raised:
+        load_settings(tmp_path, {}, file)
+
+    assert raised.value.what == "Unknown setting 'strikt' in [tool.migration-parity] of billing.toml"
+    assert raised.value.next_step == "Did you mean 'strict'?"
+
+
+def test_given_file_must_be_there(tmp_path: Path) -> None:
+    """Without a pyproject.toml there are simply no settings; a file that was named must exist."""
+    with pytest.raises(UsageError) as raised:
+        load_settings(tmp_path, {}, tmp_path / "billing.toml")
+
+    assert str(raised.value) == (
+        f"{tmp_path / 'billing.toml'} cannot be read\n"
+        "  why: No such file or directory\n"
+        "  next: Name a file that is there."
+    )
+
+
+def test_given_file_must_hold_settings(tmp_path: Path) -> None:
+    """A file without the table would leave every setting as it is, unnoticed."""
+    file = tmp_path / "billing.toml"
+    file.write_text("script_location = 'billing'\n")
+
+    with pytest.raises(UsageError) as raised:
+        load_settings(tmp_path, {}, file)
+
+    assert str(raised.value) == (
+        f"{file} holds no settings\n"
+        "  why: it has no table [tool.migration-parity]\n"
+        "  next: Write them below [tool.migration-parity], as in a pyproject.toml."
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from harness.model import Constraint, Index, Models
+from harness.model import Constraint, Index, ModelObject, Models, SchemaObject
 from tests.rules.comparisons import compared, found, items, only, since
 
 DEPLOYED = " Where 0001 is deployed, mend it in a new revision:\n"
@@ -226,3 +226,73 @@ def test_name_that_postgresql_cuts(parts: dict[str, Any], what: str) -> None:
     assert finding.severity == "warning"
     assert finding.message == f"The name of {what} has 70 bytes; prod cuts it to {'x' * 63}."
     assert finding.fix == f"Give a shorter name, of at most 63 bytes, in place of {'x' * 70}."
+
+
+UNIQUE = ModelObject(kind="uq", columns=("sku",), names={"postgresql": "x" * 70})
+
+
+@pytest.mark.parametrize(
+    ("models", "severity", "what", "outcome"),
+    [
+        (Models(columns={"x" * 70: ()}), "warning", f"table {'x' * 70}", f"prod would cut it to {'x' * 63}"),
+        (
+            Models(columns={"items": ("x" * 70,)}),
+            "warning",
+            f"column {'x' * 70} of items",
+            f"prod would cut it to {'x' * 63}",
+        ),
+        (
+            Models(columns={"items": ("sku",)}, objects={"items": (UNIQUE,)}),
+            "error",
+            f"unique constraint {'x' * 70} of items",
+            "SQLAlchemy refuses to make it on prod",
+        ),
+    ],
+)
+def test_name_of_the_models_that_postgresql_would_not_keep(
+    models: Models, severity: str, what: str, outcome: str
+) -> None:
+    """The models alone tell it, before any migration has the name."""
+    finding = only("name-too-long", compared(models=models, name_bytes=63))
+
+    assert finding.severity == severity
+    assert finding.message == f"The name of the {what} in the models has 70 bytes; {outcome}."
+
+
+@pytest.mark.parametrize(
+    ("models", "name", "claims"),
+    [
+        (
+            Models(columns={"x" * 64 + "a": (), "x" * 64 + "b": ()}),
+            "x" * 63,
+            f"the table {'x' * 64}a and the table {'x' * 64}b",
+        ),
+        (
+            Models(columns={"bills": ()}, beside=(SchemaObject(kind="sequence", name="bills", table="items"),)),
+            "bills",
+            "the table bills and the sequence of items",
+        ),
+        (
+            Models(columns={"state": ()}, beside=(SchemaObject(kind="enum", name="state", table="items"),)),
+            "state",
+            "the enum type of items and the table state",
+        ),
+    ],
+)
+def test_name_that_two_of_the_models_claim(models: Models, name: str, claims: str) -> None:
+    """Tables, sequences and enum types get into each other's way, and long names after the cut."""
+    message = f"The name {name} is claimed 2 times, by {claims}; PostgreSQL takes it once."
+
+    assert only("name-claimed-twice", compared(models=models)).message == message
+
+
+def test_enum_may_be_named_as_an_index() -> None:
+    """An index makes no type."""
+    index = ModelObject(kind="ix", columns=("state",), names={"postgresql": "state"})
+    models = Models(
+        columns={"items": ("state",)},
+        objects={"items": (index,)},
+        beside=(SchemaObject(kind="enum", name="state", table="items"),),
+    )
+
+    assert found("name-claimed-twice", compared(models=models)) == ()

@@ -285,3 +285,10 @@ def test_keys_and_condition_of_an_index(sql: str, expected: tuple[tuple[str, ...
     database.execute(sql)
 
     assert read_index(sql) == expected
+
+
+def test_not_null_may_pass_a_row_over() -> None:
+    """SQLite documentation, "ON CONFLICT clause": of a column, NOT NULL may have one."""
+    text = read_table("CREATE TABLE t (a INTEGER NOT NULL ON CONFLICT IGNORE, b TEXT UNIQUE ON CONFLICT REPLACE)")
+
+    assert text.on_null == {"a": "IGNORE"}

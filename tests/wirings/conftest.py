@@ -8,14 +8,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.config import load_settings
+from harness.databases import ServerSettings
+from harness.databases.postgresql import BACKEND
 from harness.databases.postgresql.server import PostgresqlServer
+from harness.errors import ParityError
 from harness.pipeline import check
 from harness.project import discover, read_history
+from tests.guard.production import Production as Watched
+from tests.guard.production import let_workers
 from tests.wirings.expected import NAMES
 from tests.wirings.surroundings import Production, fingerprints, set_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from docker import DockerClient
 
     from harness.databases import Server
     from harness.model import Report
@@ -27,10 +34,19 @@ class Outcome:
 
     name: str
     revisions: frozenset[str]
-    report: Report
+    checked: Report | None
+    error: ParityError | None
     before: Mapping[str, str]
     after: Mapping[str, str]
     contacts: int
+
+    @property
+    def report(self) -> Report:
+        """The report of a check that ran."""
+        if self.error is not None:
+            raise self.error
+        assert self.checked is not None
+        return self.checked
 
 
 @pytest.fixture(scope="session")
@@ -41,31 +57,58 @@ def postgres_url(container_server: Server) -> str:
 
 
 @pytest.fixture(scope="session")
-def production() -> Iterator[Production]:
+def production(docker: DockerClient) -> Iterator[Production]:
     """Give the production that nobody may contact."""
-    production = Production()
-    yield production
-    production.close()
+    with BACKEND.start(ServerSettings(postgres="container")) as server:
+        assert isinstance(server, PostgresqlServer)
+        production = Production(watched=Watched(server=server, docker=docker))
+        production.make()
+        yield production
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What is around every project: the server on which it is checked, production, and a place for its files."""
+
+    postgres_url: str
+    production: Production
+    directories: pytest.TempPathFactory
+
+    def check(self, name: str, **layers: bool) -> Outcome:
+        """Check a project in an environment that names production; `layers` are what the workers do without."""
+        production = self.production
+        root = set_up(name, self.directories.mktemp("projects"), production)
+        settings = load_settings(root, {"postgres": self.postgres_url})
+        before, contacts = fingerprints(root), production.contacts
+        report, error = None, None
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("DATABASE_URL", production.url)
+            environment.setenv("PGHOST", "127.0.0.1")
+            environment.setenv("PGPORT", str(production.port))
+            if layers:
+                let_workers(environment, **layers)
+            try:
+                report = check(root, settings)
+            except ParityError as raised:
+                error = raised
+        return Outcome(
+            name=name,
+            revisions=frozenset(revision.id for revision in read_history(discover(root, settings.hints())).revisions),
+            checked=report,
+            error=error,
+            before=before,
+            after=fingerprints(root),
+            contacts=production.contacts - contacts,
+        )
+
+
+@pytest.fixture(scope="session")
+def surroundings(postgres_url: str, production: Production, tmp_path_factory: pytest.TempPathFactory) -> Surroundings:
+    """Give what is around every project."""
+    return Surroundings(postgres_url=postgres_url, production=production, directories=tmp_path_factory)
 
 
 @pytest.fixture(scope="module", params=NAMES)
-def outcome(
-    request: pytest.FixtureRequest, postgres_url: str, production: Production, tmp_path_factory: pytest.TempPathFactory
-) -> Outcome:
-    """Check a project in an environment that names production."""
-    root = set_up(request.param, tmp_path_factory.mktemp("projects"), production)
-    settings = load_settings(root, {"postgres": postgres_url})
-    before, contacts = fingerprints(root), production.contacts
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("DATABASE_URL", production.url)
-        environment.setenv("PGHOST", "127.0.0.1")
-        environment.setenv("PGPORT", str(production.port))
-        report = check(root, settings)
-    return Outcome(
-        name=request.param,
-        revisions=frozenset(revision.id for revision in read_history(discover(root, settings.hints())).revisions),
-        report=report,
-        before=before,
-        after=fingerprints(root),
-        contacts=production.contacts - contacts,
-    )
+def outcome(request: pytest.FixtureRequest, surroundings: Surroundings) -> Outcome:
+    """Check a project as every user does."""
+    return surroundings.check(request.param)

@@ -49,6 +49,30 @@ OTHERS = {
     ),
 }
 
+GO_THEIR_OWN_WAY = (
+    "dotenv_that_overrides",
+    "engine_from_the_application",
+    "engine_with_a_creator",
+    "environment_variable",
+    "factory_that_creates_the_tables",
+    "factory_that_fills_its_tables",
+    "factory_that_upgrades",
+    "flask_engine_options",
+    "flask_factory_called_elsewhere",
+    "flask_factory_with_an_argument",
+    "flask_migrate_current",
+    "flask_migrate_middle",
+    "flask_migrate_multidb",
+    "flask_migrate_old",
+    "flask_migrations_directory",
+    "flask_wsgi_py",
+    "literal_url",
+    "multidb_template",
+    "pydantic_settings",
+    "url_from_parts",
+)
+"""The projects that ignore what Alembic's Config says: without the guard they get at production or at a file."""
+
 
 def expected_of(name: str) -> Expected:
     """Give what is expected of a project."""

@@ -4,46 +4,56 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import socket
 import sqlite3
-import threading
-from contextlib import closing, suppress
+from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tests.guard.production import published_port
 from tests.wirings.expected import PROJECTS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.guard.production import Production as Watched
+
 HOST, PORT = "production.invalid", "54329"
 """How the projects write the address of production."""
+USER, PASSWORD = "shop", "s3cret"
+DATABASES = ("shop", "orders", "stock", "statistics")
 DEVELOPER_FILES = ("dev.db", "instance/dev.db")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Production:
-    """A port that stands for production: whoever connects is counted and sent away."""
+    """A PostgreSQL server that logs who connects, with the databases that the projects name, and their user."""
 
-    def __init__(self) -> None:
-        self.contacts = 0
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self._socket.getsockname()[1])
-        threading.Thread(target=self._serve, daemon=True).start()
+    watched: Watched
+
+    def make(self) -> None:
+        """Let the projects in: whoever is not held back arrives."""
+        self.watched.listen()
+        with closing(self.watched.server.address.connect("tests")) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(f"CREATE ROLE {USER} LOGIN SUPERUSER PASSWORD '{PASSWORD}'")
+                for database in DATABASES:
+                    cursor.execute(f"CREATE DATABASE {database} OWNER {USER}")
+
+    @property
+    def port(self) -> int:
+        """The port of this machine that leads to it."""
+        return published_port(self.watched.docker, self.watched.server)
 
     @property
     def url(self) -> str:
         """The URL that a project's environment has."""
-        return f"postgresql://shop:s3cret@127.0.0.1:{self.port}/shop"
+        return f"postgresql://{USER}:{PASSWORD}@127.0.0.1:{self.port}/shop"
 
-    def _serve(self) -> None:
-        with suppress(OSError):
-            while True:
-                connection, _address = self._socket.accept()
-                self.contacts += 1
-                connection.close()
-
-    def close(self) -> None:
-        """Listen no more."""
-        self._socket.close()
+    @property
+    def contacts(self) -> int:
+        """How many connections have reached it."""
+        return len(self.watched.contacts())
 
 
 def set_up(name: str, directory: Path, production: Production) -> Path:

@@ -211,4 +211,57 @@ def test_flask_application_is_found(
 )
 def test_variables_with_a_database_url_are_found(files: dict[str, str], names: tuple[str, ...], tmp_path: Path) -> None:
     """A variable is known by its name, by a default, by its value in a .env file, or as a field of settings."""
-    assert url_names(write(tmp_path, files)) == names
+    project = discover(write(tmp_path, {**files, **history("migrations")}), Hints())
+
+    assert url_names(project) == names
+
+
+def installed(directory: Path, files: dict[str, str]) -> Path:
+    """Write the files of a package into a virtual environment, and give its interpreter."""
+    write(directory / "lib" / "python3.11" / "site-packages", files)
+    return directory / "bin" / "python"
+
+
+def test_location_may_lie_in_an_installed_package(tmp_path: Path) -> None:
+    """Alembic's `package:directory` is looked for in the interpreter that the settings name, by its files."""
+    python = installed(tmp_path / "theirs", {"store/__init__.py": "", **history("store/db/migrations")})
+    root = write(tmp_path / "ours", {"README": ""})
+
+    project = discover(root, Hints(script_location="store.db:migrations", python=str(python)))
+
+    assert project.script_location == python.parent.parent / "lib/python3.11/site-packages/store/db/migrations"
+
+
+def test_location_may_lie_in_an_editable_installation(tmp_path: Path) -> None:
+    """A .pth file leads to the source of the package."""
+    python = installed(tmp_path / "ours" / ".venv", {"store.pth": f"import sys\n{tmp_path / 'source'}\n"})
+    write(tmp_path / "source", {"store/__init__.py": "", **history("store/migrations")})
+    ini = "[alembic]\nscript_location = store:migrations\n"
+
+    project = discover(write(tmp_path / "ours", {"alembic.ini": ini}), Hints())
+
+    assert project.script_location == tmp_path / "source" / "store" / "migrations"
+    assert python.parent.parent == tmp_path / "ours" / ".venv"
+
+
+def test_variables_of_an_installed_package_are_found(tmp_path: Path) -> None:
+    """The source of the package is read as that of the project is."""
+    settings = {"store/__init__.py": "", "store/settings.py": "os.environ['STORE_DB_URL']"}
+    python = installed(tmp_path / "theirs", {**settings, **history("store/migrations")})
+    root = write(tmp_path / "ours", {"README": ""})
+
+    project = discover(root, Hints(script_location="store:migrations", python=str(python)))
+
+    assert url_names(project) == ("STORE_DB_URL",)
+
+
+def test_flask_application_of_an_installed_package_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The factory is looked for in the package whose history it is."""
+    monkeypatch.delenv("FLASK_APP", raising=False)
+    package = {"store/__init__.py": "", "store/web.py": FACTORY}
+    python = installed(tmp_path / "theirs", {**package, **history("store/migrations", env=FLASK_ENV)})
+    root = write(tmp_path / "ours", {"README": ""})
+
+    project = discover(root, Hints(script_location="store:migrations", python=str(python)))
+
+    assert project.apps == ("store.web:create_app",)

@@ -17,8 +17,9 @@ def spell(connection: Connection, question: dict[str, Any]) -> dict[str, str | N
     PostgreSQL refuses every spelling, the first `error`.
     """
     answers = []
+    spell_one = _spell_view if question["use"] == "view" else _spell_one
     for expression in question["expressions"]:
-        answers.append(_spell_one(connection, question, expression))
+        answers.append(spell_one(connection, question, expression))
         if answers[-1]["error"] is None:
             return answers[-1]
     return answers[0]
@@ -51,6 +52,19 @@ def _spell_one(connection: Connection, question: dict[str, Any], expression: str
             f"AND a.attnum = d.adnum WHERE d.adrelid = 'pg_temp.{SCRATCH}'::regclass AND a.attname = 'parity_column'"
         )
     return _rolled_back(connection, [f"CREATE TEMPORARY TABLE {SCRATCH} ({columns})", make], read)
+
+
+def _spell_view(connection: Connection, question: dict[str, Any], query: str) -> dict[str, str | None]:
+    """Make the tables and views that the query reads as temporary ones, which PostgreSQL finds before the real ones."""
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    make = []
+    for name, columns in question["tables"]:
+        make.append(f"CREATE TEMPORARY TABLE {quote(name)} ({', '.join(f'{quote(c)} {kind}' for c, kind in columns)})")
+    make += [f"CREATE TEMPORARY VIEW {quote(name)} AS {text}" for name, text in question["views"]]
+    names = ", ".join(quote(name) for name in question["columns"])
+    head = f"CREATE TEMPORARY VIEW {SCRATCH} {f'({names})' if names else ''}"
+    make.append(f"{head} AS {query}\n")  # a comment may end it
+    return _rolled_back(connection, make, f"SELECT pg_get_viewdef('pg_temp.{SCRATCH}'::regclass)")
 
 
 def evaluate(connection: Connection, question: dict[str, Any]) -> dict[str, Any]:

@@ -85,19 +85,33 @@ OBJECTS = f"""
 SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' ELSE 'sequence' END, c.relname::text,
   (SELECT t.relname::text FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid
     WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND c.relkind = 'S' LIMIT 1),
-  CASE WHEN c.relkind <> 'S' THEN pg_get_viewdef(c.oid) END, NULL::text[]
+  CASE WHEN c.relkind <> 'S' THEN pg_get_viewdef(c.oid)
+    ELSE (SELECT format_type(s.seqtypid, NULL) FROM pg_sequence s WHERE s.seqrelid = c.oid) END, NULL::text[],
+  CASE WHEN c.relkind <> 'S' THEN ARRAY(SELECT a.attname::text FROM pg_attribute a
+    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum)
+    ELSE ARRAY(SELECT a.attname::text FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid
+      AND a.attnum = d.refobjsubid WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+      AND d.deptype IN ('a', 'i')) END
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('v', 'm', 'S') AND {_own("c", "pg_class")}
 UNION ALL
-SELECT 'trigger', g.tgname::text, c.relname::text, pg_get_triggerdef(g.oid), NULL
+SELECT 'trigger', g.tgname::text, c.relname::text, pg_get_triggerdef(g.oid), NULL, NULL
 FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE NOT g.tgisinternal AND {_own("g", "pg_trigger")}
+WHERE NOT g.tgisinternal AND g.tgenabled <> 'D' AND {_own("g", "pg_trigger")}
 UNION ALL
-SELECT 'function', p.proname::text, NULL, pg_get_function_identity_arguments(p.oid), NULL
+SELECT 'rule', r.rulename::text, c.relname::text, pg_get_ruledef(r.oid), NULL, NULL
+FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE r.rulename <> '_RETURN' AND {_own("r", "pg_rewrite")}
+UNION ALL
+SELECT 'policy', p.polname::text, c.relname::text, NULL, NULL, NULL
+FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE {_own("p", "pg_policy")}
+UNION ALL
+SELECT 'function', p.proname::text, NULL, pg_get_function_identity_arguments(p.oid), NULL, NULL
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {_own("p", "pg_proc")}
 UNION ALL
 SELECT 'enum', t.typname::text, NULL, NULL,
-  ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder)
+  ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder), NULL
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
 WHERE t.typtype = 'e' AND {_own("t", "pg_type")}
 ORDER BY 1, 2
@@ -127,8 +141,8 @@ class PostgresqlCatalog:
         self._seen = current
         tables = self._tables(query, {oid: places[oid] for oid in changed}) if changed else {}
         objects = [
-            {"kind": kind, "name": name, "table": table, "definition": definition, "labels": list(labels or ())}
-            for kind, name, table, definition, labels in query(OBJECTS)
+            dict(zip(("kind", "name", "table", "definition", "labels", "columns"), row, strict=True))
+            for row in query(OBJECTS)
         ]
         return {"tables": tables, "gone": gone, "objects": objects}
 

@@ -35,7 +35,13 @@ class SqliteCatalog:
             "tables": {name: self._facts(query, name, entries[name]) for name in changed},
             "gone": gone,
             "objects": [
-                {"kind": kind, "name": name, "table": table if kind == "trigger" else None, "definition": sql}
+                {
+                    "kind": kind,
+                    "name": name,
+                    "table": table if kind == "trigger" else None,
+                    "definition": sql,
+                    "columns": _columns_of_view(query, name) if kind == "view" else [],
+                }
                 for kind, name, table, sql in master
                 if kind in {"view", "trigger"}
             ],
@@ -64,6 +70,14 @@ class SqliteCatalog:
             "foreign_keys": [list(row) for row in query(f"PRAGMA foreign_key_list({_literal(table)})")],
             "indexes": indexes,
         }
+
+
+def _columns_of_view(query: Callable[[str], Rows], view: str) -> list[str]:
+    """Give the columns of a view; none where it cannot be read, as when a table of its query is gone."""
+    try:
+        return [row[1] for row in query(f"PRAGMA table_info({_literal(view)})")]
+    except Exception:  # noqa: BLE001 - of whatever kind the driver's objection is
+        return []
 
 
 def _literal(name: str) -> str:

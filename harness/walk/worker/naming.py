@@ -7,7 +7,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 DIALECTS = ("sqlite", "postgresql")
 KINDS = {
@@ -22,6 +22,7 @@ def describe_models(metadatas: list[Any]) -> dict[str, Any]:
     """Give the convention, and every table of the models with the names that each dialect would use."""
     dialects = [_dialect(name) for name in DIALECTS]
     tables: dict[str, Any] = {}
+    beside: dict[tuple[str, str], str] = {}
     convention: dict[str, str] = {}
     for metadata in metadatas:
         convention.update({str(k): v for k, v in dict(metadata.naming_convention or {}).items() if isinstance(v, str)})
@@ -29,10 +30,13 @@ def describe_models(metadatas: list[Any]) -> dict[str, Any]:
             full = f"{table.schema}.{table.name}" if table.schema else str(table.name)
             tables[full] = {
                 "columns": [str(column.name) for column in table.columns],
-                "objects": [item for one in _objects(table) for item in _described(one, dialects)],
+                "objects": _once(item for one in _objects(table) for item in _described(one, dialects)),
             }
+            for kind, name in _beside(table):
+                beside.setdefault((kind, name), full)
     explicit = {key: value for key, value in convention.items() if convention != {"ix": "ix_%(column_0_label)s"}}
-    return {"convention": explicit, "tables": tables}
+    others = [{"kind": kind, "name": name, "table": table} for (kind, name), table in beside.items()]
+    return {"convention": explicit, "tables": tables, "beside": others}
 
 
 def render_names(metadata: Any, wanted: list[dict[str, Any]]) -> list[dict[str, str | None]]:
@@ -79,8 +83,23 @@ def _dialect(name: str) -> Any:
 
 
 def _objects(table: Any) -> Iterator[Any]:
-    yield from sorted(table.constraints, key=lambda constraint: str(constraint.name))
-    yield from sorted(table.indexes, key=lambda index: str(index.name))
+    """Give what is on a table in a fixed order: SQLAlchemy keeps it in sets."""
+    for items in (table.constraints, table.indexes):
+        yield from sorted(items, key=lambda item: (str(item.name), [str(column) for column in item.columns]))
+
+
+def _once(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out what is there twice: a revision that makes a check of a model's columns adds it to the model."""
+    return list({repr(item): item for item in items}.values())
+
+
+def _beside(table: Any) -> Iterator[tuple[str, str]]:
+    """Give the sequences and the native enums that PostgreSQL makes for the columns of a table."""
+    for column in table.columns:
+        if type(column.default).__name__ == "Sequence":
+            yield "sequence", str(column.default.name)
+        if getattr(column.type, "native_enum", False) and getattr(column.type, "name", None):
+            yield "enum", str(column.type.name)
 
 
 def _described(item: Any, dialects: list[Any]) -> Iterator[dict[str, Any]]:
@@ -107,8 +126,13 @@ def _applies(item: Any, dialect: Any) -> bool:
 
 
 def _name(item: Any, dialect: Any) -> str | None:
-    """Render the final name, cut as the dialect cuts it (SQLAlchemy documentation, "Creating Names ... Truncation")."""
-    with contextlib.suppress(Exception):
+    """Render the final name, cut as the dialect cuts it (SQLAlchemy documentation, "Creating Names ... Truncation").
+
+    A name that is given in full is not cut: SQLAlchemy refuses it where it is too long, and so it stays here.
+    """
+    from sqlalchemy.exc import IdentifierError
+
+    try:
         formatted = (
             dialect.identifier_preparer.format_index(item)
             if type(item).__name__ == "Index"
@@ -118,4 +142,7 @@ def _name(item: Any, dialect: Any) -> str | None:
             return None
         text = str(formatted)
         return text[1:-1].replace('""', '"') if text.startswith('"') else text
-    return None
+    except IdentifierError:
+        return str(item.name)
+    except Exception:  # noqa: BLE001 - a convention of the project's own may ask for what this object has not
+        return None

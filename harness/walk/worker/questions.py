@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .answers import evaluate, spell
 from .drift import compare_models
 from .inspection import inspect_schema
+from .made import made_by_models
 from .naming import describe_models, render_names
 from .own_connection import with_connection
 from .trials import try_all
@@ -34,6 +35,8 @@ def answer(request: dict[str, Any], walk: Walk, steering: Steering) -> Any:
             return compare_models(connection, found, part.options)
         if question == "try":
             return try_all(connection, request["scripts"])
+        if question == "made":
+            return made_by_models(connection, metadatas, part.options)
         if question == "inspect":
             return inspect_schema(connection)
         ask_one = {"spell": spell, "evaluate": evaluate}[question]

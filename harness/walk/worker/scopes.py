@@ -75,5 +75,9 @@ class ByHand:
 
 
 def _commits_by_itself(connection: Connection) -> bool:
+    """Tell by what SQLAlchemy was asked for, and by what the driver was."""
     level = connection.get_execution_options().get("isolation_level")
-    return str(level or getattr(connection.dialect, "_on_connect_isolation_level", None)).upper() == "AUTOCOMMIT"
+    if str(level or getattr(connection.dialect, "_on_connect_isolation_level", None)).upper() == "AUTOCOMMIT":
+        return True
+    driver: Any = connection.connection.dbapi_connection
+    return connection.dialect.name == "postgresql" and bool(getattr(driver, "autocommit", False))

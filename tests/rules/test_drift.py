@@ -1,0 +1,39 @@
+"""What the models say otherwise: how loud it is, and what is one finding."""
+
+from __future__ import annotations
+
+from tests.rules.comparisons import compared, found, only, since
+
+
+def test_default_that_only_the_database_has_is_a_note() -> None:
+    """It serves the rows from before the column."""
+    drift = since(
+        aspect="drift", kind="default", name="size", column="size", detail="differs", prod="0", expected="none"
+    )
+
+    finding = only("models-drift", compared(drift))
+
+    assert finding.severity == "note"
+    assert finding.message == "The server default of items.size is 0 on both databases, and none in the models."
+
+
+def test_default_that_only_the_models_have_is_a_warning() -> None:
+    """An INSERT that relies on it fails."""
+    drift = since(aspect="drift", kind="default", name="size", column="size", detail="differs", prod=None, expected="0")
+
+    finding = only("models-drift", compared(drift))
+
+    assert finding.severity == "warning"
+    assert finding.message == "The server default of items.size is none on both databases, and 0 in the models."
+
+
+def test_tables_that_the_metadata_does_not_know_are_one_finding() -> None:
+    """The cause is the import that env.py lacks, whatever revision made them."""
+    drifts = [
+        since(line, aspect="drift", kind="table", table=name, name=name, detail="extra", dev="there", prod="there")
+        for line, name in ((21, "items"), (34, "bills"))
+    ]
+
+    assert [item.message for item in found("models-drift", compared(*drifts))] == [
+        "The tables items and bills are on both databases, and not in the models.",
+    ]
