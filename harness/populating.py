@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from harness.project import History
     from harness.walk import Session
 
-MOST_WALKS = 3
+MOST_WALKS = 4
 NOT_WANTED = Unchecked(what="rows, and statements on them", why="they were turned off (--no-rows, or populate = false)")
-NOT_STEPWISE = Unchecked(what="rows, and statements on them", why="the walk without rows did not go step by step")
+NOTHING_RAN = Unchecked(what="rows, and statements on them", why="no revision ran on both databases")
 REBUILT = re.compile(r'\s*ALTER TABLE "?_alembic_tmp_\w+"? RENAME TO "?(\w+)"?', re.IGNORECASE)
 
 
@@ -59,8 +59,8 @@ def walk_with_rows(  # noqa: PLR0913 - the walks without rows, and what goes int
     """
     if not settings.populate:
         return comparison, (NOT_WANTED,)
-    if not all(walked[side].steps and walked[side].stepwise for side in SIDES):
-        return comparison, (NOT_STEPWISE,)
+    if not all(walked[side].steps for side in SIDES):
+        return comparison, (NOTHING_RAN,)
     walks: list[tuple[RowPlan, RowWalk]] = []
     if settings.rows or settings.probes or giver:
         plan = own_plan(settings, giver)
@@ -135,15 +135,15 @@ def _again(
 ) -> Iterator[tuple[RowPlan, RowWalk]]:
     """Where rows made a revision fail, walk with tame ones, and then with rows that come after that revision only."""
     begin_after: str | None = None
-    for _ in range(MOST_WALKS):
+    for number in range(MOST_WALKS):
         failed = next((one.failed for side, one in found.items() if one.failed and not walked[side].failed), None)
         if failed is None or failed.revision == begin_after:
             return
+        begin_after = failed.revision if number else None
         made = generate(walked["dev"], walked["prod"], facts, begin_after=begin_after, tame=True)
         plan = RowPlan(generated=made.offers, edges=made.edges, heads=made.heads)
         found = _walk(session, plan, walked, SIDES)
         yield plan, RowWalk(dev=found["dev"], prod=found["prod"], own=False)
-        begin_after = next((one.failed.revision for one in found.values() if one.failed), None)
 
 
 def _walk(
