@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from harness.config import Settings
     from harness.databases import Database, Server
-    from harness.model import Facts, Finding, Giver, Models, Report, Revision, RoundTrip, Unchecked
+    from harness.model import Facts, Finding, Giver, Models, Report, Revision, Unchecked
     from harness.project import History, Project
 
 BACKENDS: dict[Side, str] = {"dev": "sqlite", "prod": "postgresql"}
@@ -92,20 +92,16 @@ def checking(
     with ExitStack() as stack:
         backends = load_extensions(databases, "BACKEND", Backend)
         servers = _start(stack, backends, settings)
-        progress = progress or (lambda _side, _revision, _status: None)
-        session = stack.enter_context(Session(project, servers, _walk_options(project, settings), progress))
+        options = _walk_options(project, settings)
+        session = stack.enter_context(Session(project, servers, options, progress or _unheard))
         walked = session.walk()
         raise_if_nothing_ran(walked, project, interpreter(project, settings))
         other_way = _walk_the_other_way(session, walked)
         facts = (backends[BACKENDS["dev"]].facts, backends[BACKENDS["prod"]].facts)
         comparison, unchecked = _compare(session, walked, history, facts, other_way=other_way)
-        further = [
-            (name, *_compare(session, {"dev": dev, "prod": prod}, history, facts, part=number))
-            for number, name, dev, prod in further_parts(walked)
-        ]
+        further = _further(session, walked, history, facts)
         if settings.downgrade and all(walked[side].failed is None for side in SIDES):
-            trips, not_walked = _round_trips(session, walked, history)
-            comparison = replace(comparison, round_trips=trips)
+            comparison, not_walked = _with_round_trips(session, walked, history, comparison)
             unchecked += not_walked
         comparison, unseen = walk_with_rows(session, settings, walked, facts, comparison, giver=giver)
         unchecked += (*unseen, *not_reached(walked, history, settings.baseline_revision), *parts_of_one_side(walked))
@@ -155,14 +151,28 @@ def _walk_the_other_way(session: Session, walked: dict[Side, Walked]) -> Walked 
     return one_go
 
 
-def _round_trips(
-    session: Session, walked: Mapping[Side, Walked], history: History
-) -> tuple[tuple[RoundTrip, ...], tuple[Unchecked, ...]]:
+def _further(
+    session: Session, walked: Mapping[Side, Walked], history: History, facts: tuple[Facts, Facts]
+) -> list[tuple[str, Comparison, tuple[Unchecked, ...]]]:
+    """Compare the parts after the first: give the name of each, and what `_compare` gives."""
+    return [
+        (name, *_compare(session, {"dev": dev, "prod": prod}, history, facts, part=number))
+        for number, name, dev, prod in further_parts(walked)
+    ]
+
+
+def _with_round_trips(
+    session: Session, walked: Mapping[Side, Walked], history: History, comparison: Comparison
+) -> tuple[Comparison, tuple[Unchecked, ...]]:
     """Walk both databases down and up again; give what that did not restore, and what could not be walked."""
     by_id = {revision.id: revision for revision in history.revisions}
     trips = session.walk_down_and_up()
     found = tuple(round_trip(walked[side], down, up, by_id) for side, (down, up) in trips.items())
-    return found, tuple(not_walked_down(trips))
+    return replace(comparison, round_trips=found), tuple(not_walked_down(trips))
+
+
+def _unheard(_side: Side, _revision: str, _status: str) -> None:
+    """Take the progress of a check that nobody watches."""
 
 
 def _start(stack: ExitStack, backends: Mapping[str, Backend], settings: Settings) -> dict[Side, Server]:

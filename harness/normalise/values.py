@@ -51,10 +51,8 @@ def spelled(value: str, kind: Type, stored_as: Type | None, storage: str) -> str
     as_text = stored_as.family in TEXTS
     if kind.family == "boolean":
         return BOOLEANS.get(value.lower()) if as_text or storage == "integer" else None
-    if not as_text and (
-        (kind.family in NUMBERS and storage == "text") or (kind.family == "timestamp" and "T" in value)
-    ):
-        return None  # SQLAlchemy stores a moment with a space; one with a T sorts behind all others of its day
+    if kind.family in NUMBERS and storage == "text" and not as_text:
+        return None
     if kind.family == "uuid" and stored_as.length == UUID_DIGITS:
         return value if re.fullmatch(f"[0-9a-f]{{{UUID_DIGITS}}}", value) else None
     if kind.family == "bytes" and storage != "blob":

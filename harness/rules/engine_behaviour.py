@@ -119,13 +119,15 @@ def _columns(group: Group) -> str:
 
 def bad(op: Any, sa: Any) -> None:
     """Create a truth value, which SQLite keeps as a number."""
-    op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("sold", sa.Boolean()))
+    op.create_table(
+        "items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("sold", sa.Boolean(), nullable=False)
+    )
 
 
 def good(op: Any, sa: Any) -> None:
     """Let SQLite check it."""
     sold = sa.Boolean(create_constraint=True, name="ck_items_sold")
-    op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("sold", sold))
+    op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("sold", sold, nullable=False))
 
 
 RULE = Rule(name="engine-behaviour", severity="note", check=check, bad=(bad,), good=(good,), rows=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.plugin.suites import Suite
 
-ROWS = '''\
+ROWS = """\
 from sqlalchemy import text
 
 
@@ -17,11 +17,11 @@ def stores(connection):
 
 def pytest_parity_rows():
     return {"0001": stores}
-'''
-SHORTENS = '''\
+"""
+SHORTENS = """\
 with op.batch_alter_table("store") as batch_op:
     batch_op.alter_column("name", type_=sa.String(5), existing_type=sa.String(40), existing_nullable=False)
-'''
+"""
 
 
 def test_rows_go_through_the_migrations(suite: Suite) -> None:

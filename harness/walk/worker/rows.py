@@ -68,35 +68,49 @@ class Rows:
                 self._known.pop(name, None)
             else:
                 self._known[name] = how
-        ran = [str(entry["statement"]) for entry in journal if entry.get("statement")]
-        own = re.compile("|".join(["_alembic_tmp_", *(rf"\b{re.escape(name)}\b" for name in version_tables)]))
-        by_hand = [statement for statement in ran if CHANGES_ROWS.search(statement) and not own.search(statement)]
-        names = self._mentioned(ran) | changed.keys()
-        if len(journal) >= MOST_STATEMENTS or last:
-            names = set(self._known)
-        elif by_hand or self._foreign_keys(connection, ran):
-            names = self._with_referring(names)
-        # A table that is rebuilt, where it need not be, numbers its rows anew.
-        migrated = self._read(connection, names, by_hand or [sql for sql in ran if "_alembic_tmp_" in sql])
+        migrated = self._read_migrated(connection, journal, version_tables, set(changed), last=last)
         given = plan.get("statements", [])
         trials = [try_statement(connection, sql) for sql in given]
         if plan.get("given"):
-            answer = {"error": OPEN} if connection.in_transaction() else self._channel.ask("give", revision=revision)
-            trials.append({"statement": f"the rows for {revision} (pytest_parity_rows)", "rows": None, **answer})
+            trials.append(self._given(connection, revision))
         placed, refused = self._place(connection, revision, plan.get("generated", []))
         seeded = self._with_referring(self._mentioned(given)) | placed.keys()
-        if plan.get("given"):
-            seeded = set(self._known)
         return {
             "migrated": migrated,
             "trials": trials,
             "placed": placed,
             "refused": refused,
-            "seeded": self._read(connection, seeded, given or trials),
+            "seeded": self._read(connection, set(self._known) if plan.get("given") else seeded, trials),
             "probes": [try_statement(connection, sql) for sql in self._plan["probes"]] if last else [],
             "edges": self._try_edges(connection) if last and self._plan["edges"] else [],
             "foreign_keys": self._foreign_keys(connection, given),
         }
+
+    def _given(self, connection: Connection, revision: str) -> dict[str, Any]:
+        """Let code of the project write rows; it comes by another connection."""
+        answer = {"error": OPEN} if connection.in_transaction() else self._channel.ask("give", revision=revision)
+        return {"statement": f"the rows for {revision} (pytest_parity_rows)", "rows": None, **answer}
+
+    def _read_migrated(
+        self,
+        connection: Connection,
+        journal: list[dict[str, Any]],
+        version_tables: set[str],
+        changed: set[str],
+        *,
+        last: bool,
+    ) -> dict[str, Any]:
+        """Read what the revision can have touched."""
+        ran = [str(entry["statement"]) for entry in journal if entry.get("statement")]
+        own = re.compile("|".join(["_alembic_tmp_", *(rf"\b{re.escape(name)}\b" for name in version_tables)]))
+        by_hand = [statement for statement in ran if CHANGES_ROWS.search(statement) and not own.search(statement)]
+        names = self._mentioned(ran) | changed
+        if len(journal) >= MOST_STATEMENTS or last:
+            names = set(self._known)
+        elif by_hand or self._foreign_keys(connection, ran):
+            names = self._with_referring(names)
+        # A table that is rebuilt, where it need not be, numbers its rows anew.
+        return self._read(connection, names, by_hand or [sql for sql in ran if "_alembic_tmp_" in sql])
 
     def _foreign_keys(self, connection: Connection, statements: list[str]) -> bool | None:
         """Tell whether SQLite checks foreign keys on this connection; asked again when a statement names the pragma."""

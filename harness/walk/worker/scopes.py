@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from sqlalchemy.engine import Connection
-    from typing_extensions import Self
 
 PLAIN = {"no_parameters": True}
 """The driver would take a per cent sign for a parameter. Given for each statement: the connection is the project's."""
@@ -62,7 +61,7 @@ class ByHand:
         if not self._was_open and not self._depth:
             self._connection.rollback()  # SQLAlchemy takes any statement for the begin of a transaction
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> ByHand:  # noqa: PYI034 - the project's interpreter may be older than typing.Self
         return self
 
     def __exit__(
