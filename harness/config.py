@@ -32,8 +32,7 @@ class Settings:
     """Every setting; each field is a key of the table, with a dash for an underscore where one likes.
 
     `app` to `runner` say how the project is wired (harness.walk.Wiring), `backends.NAME` says it for one backend.
-    `populate`, `rows` and `probes` say which rows go in and what is tried; where `populate` is silent, generated rows
-    are left out of long histories, whose check they would make twice as long.
+    `populate`, `rows` and `probes` say whether rows go in, which ones, and what is tried.
     `postgres` and `image` choose the server. `python` is the project's interpreter. `target` is what to upgrade to.
     """
 
@@ -57,7 +56,7 @@ class Settings:
     target: str = "heads"
     strict: bool = False
     downgrade: bool = False
-    populate: bool | None = None
+    populate: bool = True
     rows: tuple[Mapping[str, Any], ...] = ()
     probes: tuple[Mapping[str, Any], ...] = ()
 

@@ -14,7 +14,7 @@ from harness.databases import Backend
 from harness.errors import ProjectError
 from harness.extensions import load_extensions
 from harness.model import Comparison, Made, Side, Walked
-from harness.populating import begin_walks, check_rows, finish_walks, rows_left_out
+from harness.populating import check_rows, walk_with_rows
 from harness.project import check_target, discover, read_history
 from harness.reporting import report_of, report_of_defects, without_schemas
 from harness.reports import with_part
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from harness.config import Settings
     from harness.databases import Database, Server
-    from harness.model import Facts, Finding, Models, Report, Revision, RoundTrip, Unchecked
+    from harness.model import Facts, Finding, Giver, Models, Report, Revision, Unchecked
     from harness.project import History, Project
 
 BACKENDS: dict[Side, str] = {"dev": "sqlite", "prod": "postgresql"}
@@ -73,39 +73,40 @@ def check(directory: Path, settings: Settings, progress: Progress | None = None,
 
 @contextmanager
 def checking(
-    directory: Path, settings: Settings, progress: Progress | None = None, planned: Plan | None = None
+    directory: Path,
+    settings: Settings,
+    progress: Progress | None = None,
+    planned: Plan | None = None,
+    giver: Giver | None = None,
 ) -> Iterator[Checked]:
-    """Check, and keep the servers and the migrated databases while the context is open. Raises as `check` does."""
+    """Check, and keep the servers and the migrated databases while the context is open. Raises as `check` does.
+
+    `giver` is code of the project that writes rows after some revisions.
+    """
     project = discover(directory, settings.hints())
     history = read_history(project)
     if history.defects:
         yield Checked(report=report_of_defects(project, history, BACKENDS), servers={}, databases={})
         return
     check_target(history, settings.target)
-    check_rows(settings, history)
+    check_rows(settings, history, giver)
     if planned is not None:
         planned(history, settings.target)
     with ExitStack() as stack:
         backends = load_extensions(databases, "BACKEND", Backend)
         servers = _start(stack, backends, settings)
-        progress = progress or (lambda _side, _revision, _status: None)
-        session = stack.enter_context(Session(project, servers, _walk_options(project, settings), progress))
+        options = _walk_options(project, settings)
+        session = stack.enter_context(Session(project, servers, options, progress or _unheard))
         walked = session.walk()
         raise_if_nothing_ran(walked, project, interpreter(project, settings))
         other_way = _walk_the_other_way(session, walked)
         facts = (backends[BACKENDS["dev"]].facts, backends[BACKENDS["prod"]].facts)
-        begun = begin_walks(session, settings, walked, facts)
         comparison, unchecked = _compare(session, walked, history, facts, other_way=other_way)
-        further = [
-            (name, *_compare(session, {"dev": dev, "prod": prod}, history, facts, part=number))
-            for number, name, dev, prod in further_parts(walked)
-        ]
-        comparison, unseen = finish_walks(begun, session, walked, facts, comparison)
-        unseen = (*rows_left_out(settings, walked), *unseen)
+        further = _further(session, walked, history, facts)
         if settings.downgrade and all(walked[side].failed is None for side in SIDES):
-            trips, not_walked = _round_trips(session, walked, history)
-            comparison = replace(comparison, round_trips=trips)
+            comparison, not_walked = _with_round_trips(session, walked, history, comparison)
             unchecked += not_walked
+        comparison, unseen = walk_with_rows(session, settings, walked, facts, comparison, giver=giver)
         comparison = replace(comparison, aims=aims(walked["prod"], history, settings.target))
         missing = not_reached(walked, history, settings.baseline_revision, settings.target)
         unchecked += (*unseen, *missing, *parts_of_one_side(walked), *ran_nowhere(history), *unseen_programs(walked))
@@ -155,14 +156,28 @@ def _walk_the_other_way(session: Session, walked: dict[Side, Walked]) -> Walked 
     return one_go
 
 
-def _round_trips(
-    session: Session, walked: Mapping[Side, Walked], history: History
-) -> tuple[tuple[RoundTrip, ...], tuple[Unchecked, ...]]:
+def _further(
+    session: Session, walked: Mapping[Side, Walked], history: History, facts: tuple[Facts, Facts]
+) -> list[tuple[str, Comparison, tuple[Unchecked, ...]]]:
+    """Compare the parts after the first: give the name of each, and what `_compare` gives."""
+    return [
+        (name, *_compare(session, {"dev": dev, "prod": prod}, history, facts, part=number))
+        for number, name, dev, prod in further_parts(walked)
+    ]
+
+
+def _with_round_trips(
+    session: Session, walked: Mapping[Side, Walked], history: History, comparison: Comparison
+) -> tuple[Comparison, tuple[Unchecked, ...]]:
     """Walk both databases down and up again; give what that did not restore, and what could not be walked."""
     by_id = {revision.id: revision for revision in history.revisions}
     trips = session.walk_down_and_up()
     found = tuple(round_trip(walked[side], down, up, by_id) for side, (down, up) in trips.items())
-    return found, tuple(not_walked_down(trips))
+    return replace(comparison, round_trips=found), tuple(not_walked_down(trips))
+
+
+def _unheard(_side: Side, _revision: str, _status: str) -> None:
+    """Take the progress of a check that nobody watches."""
 
 
 def _start(stack: ExitStack, backends: Mapping[str, Backend], settings: Settings) -> dict[Side, Server]:

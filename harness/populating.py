@@ -3,115 +3,131 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from harness.compare import compare_edges, compare_probes, compare_rows, refused_by_both
 from harness.errors import UsageError
 from harness.model import RowWalk, Unchecked
+from harness.model.row_walks import populated_tables
 from harness.populate import RowPlan, generate, row_plan
 from harness.walk import SIDES
+from harness.witnessing import with_witnesses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from harness.config import Settings
-    from harness.model import Comparison, Facts, Side, Walked
+    from harness.model import Comparison, Facts, Giver, Side, Step, Walked
+    from harness.populate import Generated
     from harness.project import History
     from harness.walk import Session
 
-MOST_WALKS = 3
-LONG = 100
+MOST_WALKS = 4
+NOT_WANTED = Unchecked(what="rows, and statements on them", why="they were turned off (--no-rows, or populate = false)")
+NOTHING_RAN = Unchecked(what="rows, and statements on them", why="no revision ran on both databases")
 REBUILT = re.compile(r'\s*ALTER TABLE "?_alembic_tmp_\w+"? RENAME TO "?(\w+)"?', re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Begun:
-    """A walk with rows that is under way."""
-
-    plan: RowPlan
-    own: bool
-    without: tuple[Unchecked, ...]
-    wait: Callable[[], dict[Side, Walked]]
-
-
-def check_rows(settings: Settings, history: History) -> None:
+def check_rows(settings: Settings, history: History, giver: Giver | None = None) -> None:
     """Raise UsageError when the rows of the settings belong after a revision that the history does not have."""
     known = [revision.id for revision in history.revisions]
-    for item in settings.rows:
-        if item["after"] not in known:
+    wanted = [("The setting rows", item["after"]) for item in settings.rows]
+    wanted += [("The hook pytest_parity_rows", revision) for revision in sorted(giver.revisions if giver else ())]
+    for who, revision in wanted:
+        if revision not in known:
             raise UsageError(
-                f"The setting rows names a revision that the history does not have: {item['after']!r}",
+                f"{who} names a revision that the history does not have: {revision!r}",
                 why=f"the last revisions are: {', '.join(known[-3:])}",
                 next_step='Write the whole identifier of a revision, as it stands in its file: after = "...".',
             )
 
 
-def begin_walks(
-    session: Session, settings: Settings, walked: Mapping[Side, Walked], facts: tuple[Facts, Facts]
-) -> list[Begun]:
-    """Begin the walks with rows that the settings ask for; `walked` are the ones without."""
-    if settings.populate is False or not all(walked[side].steps and walked[side].stepwise for side in SIDES):
-        return []
-    begun = []
-    if settings.rows or settings.probes:
-        plan = own_plan(settings)
-        begun.append(Begun(plan=plan, own=True, without=(), wait=_begin(session, plan, walked, SIDES)))
-    if _too_long(settings, walked):
-        return begun
+def walk_with_rows(  # noqa: PLR0913 - the walks without rows, and what goes into those with them
+    session: Session,
+    settings: Settings,
+    walked: Mapping[Side, Walked],
+    facts: tuple[Facts, Facts],
+    comparison: Comparison,
+    *,
+    giver: Giver | None = None,
+) -> tuple[Comparison, tuple[Unchecked, ...]]:
+    """Walk with the rows that the settings ask for; give the comparison with them, and what could not be compared.
+
+    `walked` are the walks without rows, whose databases are kept as they are.
+    """
+    if not settings.populate:
+        return comparison, (NOT_WANTED,)
+    if not all(walked[side].steps for side in SIDES):
+        return comparison, (NOTHING_RAN,)
+    walks: list[tuple[RowPlan, RowWalk]] = []
+    if settings.rows or settings.probes or giver:
+        plan = own_plan(settings, giver)
+        found = _walk(session, plan, walked, SIDES, giver)
+        walks.append((plan, RowWalk(dev=found["dev"], prod=found["prod"], own=True)))
+        walks.extend(_with_foreign_keys(session, walks[-1], walked, giver))
     made = generate(walked["dev"], walked["prod"], facts)
-    plan = RowPlan(generated=made.offers, edges=made.edges)
-    return [*begun, Begun(plan=plan, own=False, without=made.without, wait=_begin(session, plan, walked, SIDES))]
+    walks.extend(_generated(session, made, walked, facts))
+    if all(_complete(one, walked) for one in (walks[-1][1].dev, walks[-1][1].prod)):
+        comparison = with_witnesses(session, comparison, walks[-1][0].heads)
+    walks.extend(_with_foreign_keys(session, walks[-1], walked))
+    compared = tuple(_compared(walks, walked, comparison, facts))
+    left_out = (*_unchecked(compared, walked), *made.without, *_without_rows(compared, walked, made.without))
+    return replace(comparison, row_walks=compared), left_out
 
 
-def rows_left_out(settings: Settings, walked: Mapping[Side, Walked]) -> tuple[Unchecked, ...]:
-    """Tell that no rows were generated, where the project has not said that it wants none."""
-    if not _too_long(settings, walked):
-        return ()
-    why = f"the history has more than {LONG} revisions, and rows double the time: ask for them with --rows"
-    return (Unchecked(what="generated rows", why=why),)
-
-
-def _too_long(settings: Settings, walked: Mapping[Side, Walked]) -> bool:
-    return settings.populate is None and len(walked["dev"].steps) > LONG
-
-
-def own_plan(settings: Settings) -> RowPlan:
+def own_plan(settings: Settings, giver: Giver | None = None) -> RowPlan:
     """Give the plan of the project's own rows and probes."""
     statements: dict[str, tuple[str, ...]] = {}
     for item in settings.rows:
         statements[item["after"]] = (*statements.get(item["after"], ()), *item["statements"])
-    return RowPlan(statements=statements, probes=tuple(item["statement"] for item in settings.probes))
+    return RowPlan(
+        statements=statements,
+        given=giver.revisions if giver else frozenset(),
+        probes=tuple(item["statement"] for item in settings.probes),
+    )
 
 
-def finish_walks(
-    begun: list[Begun],
-    session: Session,
+def _generated(
+    session: Session, made: Generated, walked: Mapping[Side, Walked], facts: tuple[Facts, Facts]
+) -> Iterator[tuple[RowPlan, RowWalk]]:
+    """Walk with varied rows, and again with others where a revision fails over them."""
+    plan = RowPlan(generated=made.offers, edges=made.edges, heads=made.heads)
+    found = _walk(session, plan, walked, SIDES)
+    yield plan, RowWalk(dev=found["dev"], prod=found["prod"], own=False, unusual=True)
+    yield from _again(session, walked, found, facts)
+
+
+def _with_foreign_keys(
+    session: Session, last: tuple[RowPlan, RowWalk], walked: Mapping[Side, Walked], giver: Giver | None = None
+) -> Iterator[tuple[RowPlan, RowWalk]]:
+    """Walk SQLite once more with its foreign keys on, where the project leaves them off and that matters."""
+    plan, walk = last
+    if _foreign_keys_matter(walk.dev, walked["dev"]):
+        plan = replace(plan, foreign_keys=True, probes=(), edges=())
+        forced = _walk(session, plan, walked, SIDES[:1], giver)
+        yield plan, RowWalk(dev=forced["dev"], prod=walk.prod, own=walk.own, forced=True)
+
+
+def _complete(with_rows: Walked, walked: Mapping[Side, Walked]) -> bool:
+    steps = walked[with_rows.side].steps
+    return len(with_rows.steps) == len(steps) and with_rows.failed is None and with_rows.broken is None
+
+
+def _compared(
+    walks: list[tuple[RowPlan, RowWalk]],
     walked: Mapping[Side, Walked],
-    facts: tuple[Facts, Facts],
     comparison: Comparison,
-) -> tuple[Comparison, tuple[Unchecked, ...]]:
-    """Wait for the walks with rows and compare them; give the comparison with them, and what could not be compared."""
+    facts: tuple[Facts, Facts],
+) -> Iterator[RowWalk]:
     revisions = {revision.id: revision for revision in comparison.revisions}
     now = datetime.now(timezone.utc).replace(tzinfo=None)
-    walks: list[tuple[RowPlan, RowWalk]] = []
-    for one in begun:
-        found = one.wait()
-        walks.append((one.plan, RowWalk(dev=found["dev"], prod=found["prod"], own=one.own, unusual=not one.own)))
-        if not one.own:
-            walks.extend(_again(session, walked, found, facts))
-        if _foreign_keys_matter(found["dev"], walked["dev"]):
-            plan = replace(one.plan, foreign_keys=True, probes=(), edges=())
-            forced = _begin(session, plan, walked, SIDES[:1])()
-            walks.append((plan, RowWalk(dev=forced["dev"], prod=found["prod"], own=one.own, forced=True)))
-    compared = []
     for plan, walk in walks:
         rows = compare_rows(walk, walked["dev"], walked["prod"], revisions=revisions, facts=facts, now=now)
         probed = compare_probes(rows, walked["dev"], walked["prod"], revisions=revisions, now=now)
         places = [(edge.kind, edge.table, edge.column, edge.sql is not None) for edge in plan.edges]
-        compared.append(compare_edges(probed, places, walked["dev"], walked["prod"], revisions=revisions, now=now))
-    return replace(comparison, row_walks=tuple(compared)), tuple(_unchecked(compared, begun, walked))
+        yield compare_edges(probed, places, walked["dev"], walked["prod"], revisions=revisions, now=now)
 
 
 def _again(
@@ -119,21 +135,50 @@ def _again(
 ) -> Iterator[tuple[RowPlan, RowWalk]]:
     """Where rows made a revision fail, walk with tame ones, and then with rows that come after that revision only."""
     begin_after: str | None = None
-    for _ in range(MOST_WALKS):
+    for number in range(MOST_WALKS):
         failed = next((one.failed for side, one in found.items() if one.failed and not walked[side].failed), None)
         if failed is None or failed.revision == begin_after:
             return
+        begin_after = failed.revision if number else None
         made = generate(walked["dev"], walked["prod"], facts, begin_after=begin_after, tame=True)
-        plan = RowPlan(generated=made.offers, edges=made.edges)
-        found = _begin(session, plan, walked, SIDES)()
+        plan = RowPlan(generated=made.offers, edges=made.edges, heads=made.heads)
+        found = _walk(session, plan, walked, SIDES)
         yield plan, RowWalk(dev=found["dev"], prod=found["prod"], own=False)
-        begin_after = next((one.failed.revision for one in found.values() if one.failed), None)
 
 
-def _begin(
-    session: Session, plan: RowPlan, walked: Mapping[Side, Walked], sides: tuple[Side, ...]
-) -> Callable[[], dict[Side, Walked]]:
-    return session.begin_with_rows({side: row_plan(walked[side], plan) for side in sides})
+def _walk(
+    session: Session,
+    plan: RowPlan,
+    walked: Mapping[Side, Walked],
+    sides: tuple[Side, ...],
+    giver: Giver | None = None,
+) -> dict[Side, Walked]:
+    """Walk, and replay what cannot depend on rows. Where that fails, only the revisions themselves tell how."""
+    found = session.walk_with_rows({side: row_plan(walked[side], plan) for side in sides}, giver)
+    if plan.foreign_keys or all(one.failed is None and one.broken is None for one in found.values()):
+        return {side: _with_operations(one, walked[side]) for side, one in found.items()}
+    real = replace(plan, replay=False)
+    return session.walk_with_rows({side: row_plan(walked[side], real) for side in sides}, giver)
+
+
+def _with_operations(with_rows: Walked, plain: Walked) -> Walked:
+    """Give a walk the operations and lines of the revisions whose statements it replayed."""
+    known = {step.revision: step for step in plain.steps if step.statements is not None}
+    return replace(with_rows, steps=tuple(_as_it_ran(step, known.get(step.revision)) for step in with_rows.steps))
+
+
+def _as_it_ran(step: Step, plain: Step | None) -> Step:
+    if plain is None:
+        return step
+    failure = step.failure
+    if failure is None:
+        return replace(step, operations=plain.operations)
+    text = (failure.statement or "").strip()
+    texts = [(operation.statement or "").strip() for operation in plain.operations]
+    ran = plain.operations[: texts.index(text) + 1] if text in texts else ()
+    line = failure.line or (ran[-1].line if ran else None)
+    operation = next((item for item in reversed(ran) if item.table), None)
+    return replace(step, operations=ran, failure=replace(failure, line=line, operation=operation))
 
 
 def _foreign_keys_matter(with_rows: Walked, plain: Walked) -> bool:
@@ -151,7 +196,7 @@ def _foreign_keys_matter(with_rows: Walked, plain: Walked) -> bool:
     return False
 
 
-def _unchecked(walks: list[RowWalk], begun: list[Begun], walked: Mapping[Side, Walked]) -> Iterator[Unchecked]:
+def _unchecked(walks: tuple[RowWalk, ...], walked: Mapping[Side, Walked]) -> Iterator[Unchecked]:
     """Tell what the walks with rows leave unseen: of those with generated rows the last one got farthest."""
     for own, whose in ((True, "the project's rows"), (False, "generated rows")):
         walk = next((item for item in reversed(walks) if item.own == own and not item.forced), None)
@@ -164,4 +209,27 @@ def _unchecked(walks: list[RowWalk], begun: list[Begun], walked: Mapping[Side, W
             if missing and walked[side].failed is None:
                 why = f"revision {failed.revision} fails on them" if failed else "the walk with them ended early"
                 yield Unchecked(what=f"{whose} after the last {missing} revisions on {side}", why=why)
-    yield from (item for one in begun for item in one.without)
+
+
+def _without_rows(
+    walks: tuple[RowWalk, ...], walked: Mapping[Side, Walked], told: tuple[Unchecked, ...]
+) -> Iterator[Unchecked]:
+    """Tell which tables of the last schema never held a row, and what the databases objected to."""
+    generated = [walk for walk in walks if not walk.own and not walk.forced]
+    last = next((step.snapshot for step in reversed(walked["prod"].steps) if step.snapshot is not None), None)
+    if not generated or last is None:
+        return
+    held = frozenset().union(*(populated_tables(walk, walked["prod"]) for walk in generated))
+    refused: dict[str, str] = {}
+    for walk in generated:
+        for step in (*walk.dev.steps, *walk.prod.steps):
+            refused.update(step.rows.refused if step.rows else {})
+    on_both = last.tables.keys() & _last_tables(walked["dev"])
+    for name in sorted(on_both - held - {item.what.removeprefix("rows of ") for item in told}):
+        why = f"they are refused: {refused[name].splitlines()[0]}" if name in refused else "no row came to it"
+        yield Unchecked(what=f"rows of {name}", why=why)
+
+
+def _last_tables(walked: Walked) -> frozenset[str]:
+    last = next((step.snapshot for step in reversed(walked.steps) if step.snapshot is not None), None)
+    return frozenset(last.tables) if last else frozenset()

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 @click.command(cls=Ordered)
 @project_and_settings
 @click.option("--downgrade", is_flag=True, default=None, help="Also walk down to base and up again.")
-@click.option(
-    "--rows/--no-rows", "populate", default=None, help="Walk with rows as well (default: up to 100 revisions)."
-)
+@click.option("--rows/--no-rows", "populate", default=None, help="Walk with rows as well (the default).")
 @click.option("--strict", is_flag=True, default=None, help="Exit with 1 for warnings as well.")
 @click.option(
     "--format",

@@ -16,6 +16,7 @@ from harness.compare.roundtrip import round_trip
 from harness.compare.rows import compare_rows
 from harness.compare.timeline import Timeline, paired_steps
 from harness.compare.unseen import is_another, unseen_drift
+from harness.compare.witnesses import witness_of
 from harness.model import Comparison, Divergence, Made, Models, Step, Unchecked, Walked
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ __all__ = [
     "round_trip",
     "same_name",
     "shortened",
+    "witness_of",
 ]
 
 

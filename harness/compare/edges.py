@@ -34,15 +34,17 @@ def compare_edges(  # noqa: PLR0913 - the walk with rows, the walk without, and 
         return walk
     trials = iter(zip(ends[0].edges, ends[1].edges, strict=False))
     shown: dict[str, Difference] = {}
-    every = list(places)
-    for kind, table, column, tried in every:
+    concerned: list[Place] = []
+    for kind, table, column, tried in places:
         pair = next(trials, None) if tried else None
         difference = statement_difference(*pair, head, now)[0] if pair is not None else None
         if difference is not None and kind not in shown:
             shown[kind] = _of_column(difference, kind, table, column)
+        if difference is not None or not tried:
+            concerned.append((kind, table, column, tried))
     found = [
         attribute(difference, *steps, revisions.get(steps[0].revision))
-        for difference in _all_columns(shown, every)
+        for difference in _all_columns(shown, concerned)
         for steps in (first_with(difference, dev, prod),)
     ]
     return replace(walk, found=(*walk.found, *found))
@@ -57,7 +59,7 @@ def _of_column(difference: Difference, kind: str, table: str, column: str) -> Di
 def _all_columns(shown: dict[str, Difference], places: list[Place]) -> Iterator[Difference]:
     for kind, first in shown.items():
         yield first
-        for other, table, column, _tried in places:
+        for other, table, column in dict.fromkeys(place[:3] for place in places):
             if other == kind and (table, column) != (first.table, first.column):
                 alike = _of_column(first, kind, table, column)
                 yield replace(alike, dev=_outcome(first.dev), prod=_outcome(first.prod), statement=None)

@@ -52,14 +52,9 @@ def statement_difference(
 ) -> tuple[Difference | None, tuple[str, ...]]:
     """Give how the outcomes of one statement differ (None: they do not), and the tables that it names."""
     tables, columns = names_in(dev.statement, snapshot)
-    if dev.error is None and prod.error is None:
-        if _same_rows(dev, prod, now):
-            return None, tables
-        texts = _rows_shown(dev), _rows_shown(prod)
-    elif dev.error is not None and prod.error is not None:
+    texts = statement_outcomes(dev, prod, now)
+    if texts is None:
         return None, tables
-    else:
-        texts = dev.outcome, prod.outcome
     named = NAMED.search(prod.error or "")
     return (
         Difference(
@@ -74,6 +69,15 @@ def statement_difference(
         ),
         tables,
     )
+
+
+def statement_outcomes(dev: Trial, prod: Trial, now: datetime) -> tuple[str, str] | None:
+    """Give what each side did, where that differs."""
+    if dev.error is None and prod.error is None:
+        return None if _same_rows(dev, prod, now) else (_rows_shown(dev), _rows_shown(prod))
+    if dev.error is not None and prod.error is not None:
+        return None
+    return dev.outcome, prod.outcome
 
 
 def refused_by_both(walk: RowWalk) -> Iterator[Unchecked]:

@@ -55,6 +55,12 @@ class Server(Protocol):
     def clone(self, source: Database) -> Database:
         """Copy a database of this server with all it holds. Connections to the source are ended."""
 
+    def renew(self, database: Database) -> Database:
+        """Put an empty database in the place of this one, which is given back under another name.
+
+        Connections to it are ended.
+        """
+
     def drop(self, database: Database) -> None:
         """Remove a database of this server, also while somebody is connected."""
 

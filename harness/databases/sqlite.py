@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from contextlib import closing, contextmanager
@@ -59,6 +60,15 @@ class SqliteServer:
             self.drop(copy)
             raise self._failure(f"The SQLite database {source.name} cannot be copied", str(error)) from error
         return copy
+
+    def renew(self, database: Database) -> Database:
+        """Rename the files, and make an empty one in their place."""
+        other = self.create()
+        for companion in _COMPANIONS:
+            with contextlib.suppress(FileNotFoundError):
+                (self.directory / f"{database.name}{companion}").replace(self.directory / f"{other.name}{companion}")
+        (self.directory / database.name).touch(mode=0o600)
+        return other
 
     def drop(self, database: Database) -> None:
         """Remove the file, with its journal and log."""

@@ -22,7 +22,7 @@ from harness.model.report import (
     Verdict,
     Witness,
 )
-from harness.model.rows import BYTES, RowStep, Sequence, TableRows, Trial, Value
+from harness.model.rows import BYTES, Giver, RowStep, Sequence, TableRows, Trial, Value
 from harness.model.rule import Rule
 from harness.model.schema import Column, Constraint, ConstraintKind, Index, SchemaObject, Snapshot, Table, Type
 from harness.model.walk import (
@@ -61,6 +61,7 @@ __all__ = [
     "Failure",
     "Finding",
     "FindingObject",
+    "Giver",
     "Index",
     "Look",
     "Made",

@@ -13,9 +13,9 @@ class TypeSpelling:
     family: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Facts:
-    """The facts of a backend that judging needs.
+    """The facts of a backend that judging needs. There is one for each, so it is compared, and remembered, by identity.
 
     `types` are tried in order. `name_bytes` is the longest name that the server keeps (None: any length).
     `has_zones` and `has_names_for_all` say what a difference can be blamed on.

@@ -60,6 +60,7 @@ def findings_from(  # noqa: PLR0913 - what a rule says, in one call
             fix=f"Nothing is left to do: from revision {healed} on the databases agree on it."
             if healed
             else fix(group),
+            witness=next((item.witness for item in group if item.witness), None),
         )
 
 

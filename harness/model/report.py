@@ -64,7 +64,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Divergence:
-    """A difference with its history: the first revision after which it is there, the line, and what healed it."""
+    """A difference with its history: the first revision after which it is there, the line, and what healed it.
+
+    `witness` is a statement that shows it, where one was found.
+    """
 
     difference: Difference
     revision: str
@@ -72,6 +75,7 @@ class Divergence:
     line: int | None = None
     healed_in: str | None = None
     operation: Operation | None = None
+    witness: Witness | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

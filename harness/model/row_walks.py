@@ -8,6 +8,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from harness.model.report import Aspect, Comparison, Divergence, RowWalk
+    from harness.model.walk import Walked
+
+
+def populated_tables(walk: RowWalk, plain: Walked) -> frozenset[str]:
+    """Give the tables of the last schema of the walk without rows that held some in this one."""
+    held: set[str] = set()
+    for step in walk.prod.steps:
+        if step.rows is not None:
+            held |= step.rows.placed.keys()
+            read = {**step.rows.migrated, **step.rows.seeded}
+            held |= {name for name, table in read.items() if table.rows}
+    last = next((step.snapshot for step in reversed(plain.steps) if step.snapshot is not None), None)
+    return frozenset(held & last.tables.keys()) if last else frozenset()
 
 
 def of_rows(comparison: Comparison, *aspects: Aspect) -> Iterator[tuple[RowWalk, Divergence]]:

@@ -6,12 +6,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 Value = str | int | float | None
 """A value as JSON carries it; bytes are hexadecimal text behind BYTES."""
 
 BYTES = "\x00bytes:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Giver:
+    """Code of the project that writes rows after some revisions.
+
+    `give` takes the revision, the backend and the database's URL, and gives what the database objected to, or None.
+    """
+
+    revisions: frozenset[str]
+    give: Callable[[str, str, str], str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,7 @@ def compared(report: Report) -> str:
     revisions = counts.pop("revisions", 0)
     if not revisions:
         return "Compared nothing: no revision was reached on both databases."
+    counts.pop("populated", None)
     named = [count(number, name) for name, number in counts.items() if number or name not in ONLY_WHEN_ANY]
     last = f"; the last has {enumeration(named)}" if named else ""
     return f"Compared {count(revisions, 'revisions')}{last}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One revision on one backend."""
+    """One revision on one backend. `statements` are what it ran, None where that may depend on rows."""
 
     revision: str
     status: Status
@@ -55,6 +55,7 @@ class Step:
     operations: tuple[Operation, ...] = ()
     failure: Failure | None = None
     rows: RowStep | None = None
+    statements: tuple[Mapping[str, Any], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,8 @@ def stored_on_sqlite(value: Value, kind: Type, stored_as: Type) -> str | None:
     else:
         text, storage = repr(value), "integer" if isinstance(value, int) else "real"
     meant = spelled(text, kind, stored_as, storage)
+    if kind.family == "timestamp" and stored_as.family == "timestamp" and "T" in text:
+        meant = None  # SQLAlchemy stores a space there, and a T sorts behind it
     if meant is None:
         return f"{UNFIT}the {'text' if storage == 'text' else 'value'} {text!r}"
     return meant

@@ -7,6 +7,7 @@ import json
 import re
 from datetime import datetime, timedelta, timezone
 from decimal import Context, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from harness.normalise.types import INTEGERS, TEXTS, UUID_DIGITS
@@ -60,6 +61,7 @@ def spelled(value: str, kind: Type, stored_as: Type | None, storage: str) -> str
     return value if meant is None and as_text else meant
 
 
+@lru_cache(maxsize=4096)
 def _number(value: str) -> str | None:
     try:
         number = Decimal(value)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from harness.populate.values import Abstract
 
 Row = dict[str, "Abstract"]
-MOST_TRIES = 400
+MOST_TRIES = 2000
 
 
 def fitting(row: Row, need: TableNeeds) -> Row | None:
@@ -32,15 +32,24 @@ def fitting(row: Row, need: TableNeeds) -> Row | None:
         failing = [check for check in need.checks if not _passes(connection, check, row)]
         if not failing:
             return row
-        free = {name for name, column in need.columns.items() if not column.numbered} - {
-            name for key in need.keys for name in key.columns
-        }
-        named = [name for name in row if name in free and any(name.lower() in check.lower() for check in failing)]
-        candidates = [_candidates(row[name], need.columns[name], failing) for name in named]
-        for values in itertools.islice(itertools.product(*candidates), MOST_TRIES):
-            other = {**row, **dict(zip(named, values, strict=True))}
-            if all(_passes(connection, check, other) for check in need.checks):
-                return other
+        for checks in (failing, need.checks):  # first what fails alone, then whatever hangs together with it
+            found = _changed(connection, row, need, checks)
+            if found is not None:
+                return found
+    return None
+
+
+def _changed(connection: sqlite3.Connection, row: Row, need: TableNeeds, checks: list[str]) -> Row | None:
+    """Change the columns that the checks name, until all checks of the table pass."""
+    free = {name for name, column in need.columns.items() if not column.numbered} - {
+        name for key in need.keys for name in key.columns
+    }
+    named = [name for name in row if name in free and any(name.lower() in check.lower() for check in checks)]
+    candidates = [_candidates(row[name], need.columns[name], checks) for name in named]
+    for values in itertools.islice(itertools.product(*candidates), MOST_TRIES):
+        other = {**row, **dict(zip(named, values, strict=True))}
+        if all(_passes(connection, check, other) for check in need.checks):
+            return other
     return None
 
 
@@ -48,14 +57,15 @@ def _candidates(value: Abstract, column: ColumnNeeds, checks: list[str]) -> list
     """Give the value itself, the literals of the checks and their neighbours, and NULL where it is allowed."""
     found: list[Abstract] = [value]
     for check in checks:
-        for item in _literals(check):
+        for item in literals_in(check):
             found.extend(_as_column(item, column))
     if not column.required:
         found.append(None)
     return list(dict.fromkeys(found))
 
 
-def _literals(check: str) -> list[str | int | float]:
+def literals_in(check: str) -> list[str | int | float]:
+    """Give the texts and numbers in a condition; none where it cannot be read."""
     try:
         tree = parse_one(f"SELECT {check}", dialect="sqlite")
     except SqlglotError:

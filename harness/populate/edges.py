@@ -12,45 +12,56 @@ from harness.populate.values import INTEGERS, TEXTS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from harness.model import Side, Table
+    from harness.model import Column, Side, Table
     from harness.populate.foresight import ColumnNeeds, TableNeeds
     from harness.populate.values import Abstract
 
 Row = dict[str, "Abstract"]
 LONGEST = 2000
 TRIED_OF_A_KIND = 3
+HOW_OFTEN = {"like": 1, "null-order": 1, "letters": 1, "scale": 1, "value": 1000, "check-bound": 100}
 FRACTIONS = frozenset({"numeric", "real", "double"})
 DATES = frozenset({"date", "timestamp"})
-LIKE = "SELECT 'Anna' LIKE 'an%'"
+ANYWHERE = {
+    "like": "SELECT 'Anna' LIKE 'an%'",
+    "letters": "SELECT lower('ÄÖ'), upper('zoë')",
+    "null-order": "SELECT x FROM (SELECT 1 AS x UNION ALL SELECT NULL) AS two ORDER BY x",
+    "scale": "SELECT CAST(1.26 AS NUMERIC(3, 1))",
+}
+"""What shows a kind without a row."""
 NOTHING = {"uuid": "'00000000000000000000000000000000'"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A column that a difference of the engines concerns; `sql` shows it on each side (None: others of its kind do)."""
+    """A column that a difference of the engines concerns; `sql` shows it on each side (None: others of its kind do).
+
+    `within` tells that both databases should take it.
+    """
 
     kind: str
     table: str
     column: str
     sql: tuple[str, str] | None = None
+    within: bool = False
 
 
 def edges_of(need: TableNeeds, tables: tuple[Table, Table], row: dict[str, Abstract] | None) -> Iterator[Edge]:
     """Give the edges of a table's columns at the head; `row` is a generated one, which statements change."""
     dev, prod = tables
     key = key_of(prod)
-    changes = _Changes(need, row, key)
+    changes = Changes(need, row, key)
     for name, column in need.columns.items():
         if name in key:
             continue
         for kind, value in _beyond(column, dev):
             yield Edge(kind=kind, table=need.name, column=name, sql=changes.to(name, value))
-        if column.kind.family in TEXTS:
-            yield Edge(kind="like", table=need.name, column=name, sql=(LIKE, LIKE))
+        for kind in _anywhere(column, prod.column(name)):
+            yield Edge(kind=kind, table=need.name, column=name, sql=(ANYWHERE[kind], ANYWHERE[kind]))
     for item in prod.constraints:
         if item.kind == "fk" and len(item.columns) == 1 and item.columns[0] in need.columns:
             name = item.columns[0]
-            nothing = _nothing(need.columns[name])
+            nothing = nothing_like(need.columns[name])
             yield Edge(kind="foreign-key", table=need.name, column=name, sql=changes.to(name, nothing))
 
 
@@ -61,10 +72,20 @@ def tried(edges: list[Edge]) -> list[Edge]:
     for edge in edges:
         if edge.sql is not None:
             counts[edge.kind] = counts.get(edge.kind, 0) + 1
-        most = 1 if edge.kind == "like" else TRIED_OF_A_KIND
+        most = HOW_OFTEN.get(edge.kind, TRIED_OF_A_KIND)
         keep = edge.sql is not None and counts[edge.kind] <= most
         found.append(edge if keep else Edge(kind=edge.kind, table=edge.table, column=edge.column))
     return found
+
+
+def _anywhere(need: ColumnNeeds, prod: Column | None) -> Iterator[str]:
+    """Give the kinds that concern a column and need no row to be shown."""
+    if need.kind.family in TEXTS:
+        yield from ("like", "letters")
+    if need.kind.family == "numeric" and need.kind.scale is not None:
+        yield "scale"
+    if prod is not None and prod.nullable:
+        yield "null-order"
 
 
 def _beyond(need: ColumnNeeds, dev: Table) -> Iterator[tuple[str, str]]:
@@ -91,13 +112,14 @@ def _beyond(need: ColumnNeeds, dev: Table) -> Iterator[tuple[str, str]]:
         yield "text-as-number", "'text'"
 
 
-def _nothing(need: ColumnNeeds) -> str:
+def nothing_like(need: ColumnNeeds) -> str:
+    """Give a value to which no row is referred."""
     if need.kind.family in INTEGERS:
         return "30999"
     return NOTHING.get(need.kind.family, "'nothing'")
 
 
-class _Changes:
+class Changes:
     """Spells changes of one generated row, where there is one that its key tells from the others."""
 
     def __init__(self, need: TableNeeds, row: Row | None, key: tuple[str, ...]) -> None:
@@ -106,12 +128,18 @@ class _Changes:
         self._key = key
 
     def to(self, column: str, value: str) -> tuple[str, str] | None:
-        known = all(name in self._need.columns and self._row.get(name) is not None for name in self._key)
-        if not self._key or not known or column in self._key:
-            return None
-        return self._spelled(column, value, "dev"), self._spelled(column, value, "prod")
+        """Give the statement of each side that sets a column; None where the row cannot be told, or by that column."""
+        change = f"{quoted_column(column)} = {value}"
+        return None if column in self._key else self.setting(change, change)
 
-    def _spelled(self, column: str, value: str, side: Side) -> str:
+    def setting(self, dev: str, prod: str) -> tuple[str, str] | None:
+        """Give the statement of each side with what it sets; None where the row cannot be told from others."""
+        known = all(name in self._need.columns and self._row.get(name) is not None for name in self._key)
+        if not self._key or not known:
+            return None
+        return self._where(dev, "dev"), self._where(prod, "prod")
+
+    def _where(self, change: str, side: Side) -> str:
         columns = self._need.columns
         where = " AND ".join(f"{quoted_column(n)} = {spell(self._row[n], columns[n], side)}" for n in self._key)
-        return f"UPDATE {quoted(self._need.name)} SET {quoted_column(column)} = {value} WHERE {where}"
+        return f"UPDATE {quoted(self._need.name)} SET {change} WHERE {where}"

@@ -47,10 +47,11 @@ class Foresight:
     def __init__(self, dev: Walked, prod: Walked, facts: tuple[Facts, Facts]) -> None:
         self.steps = list(_pairs(dev, prod))
         self._facts = facts
-        self._changes: dict[str, list[int]] = {}
+        self._changes: dict[str, set[int]] = {}
+        self._moved = [renamed_tables((*one.operations, *other.operations)) for one, other in self.steps]
         for number, (one, other) in enumerate(self.steps):
             for name in _snapshot(one).changed | _snapshot(other).changed:
-                self._changes.setdefault(name, []).append(number)
+                self._changes.setdefault(name, set()).add(number)
 
     def needs(self, number: int, name: str) -> TableNeeds | None:
         """Give what a row that is inserted after step `number` must fulfil; None where one side lacks the table."""
@@ -69,8 +70,7 @@ class Foresight:
         names = {column: column for column in needs.columns}
         self._take(needs, number, dev, prod, names)
         for later in range(number + 1, len(self.steps)):
-            operations = (*self.steps[later][0].operations, *self.steps[later][1].operations)
-            moved = renamed_tables(operations).get(name)
+            moved = self._moved[later].get(name)
             if moved is not None:
                 name = moved
             elif later not in self._changes.get(name, ()):
@@ -78,6 +78,7 @@ class Foresight:
             dev, prod = self.tables(later, name)
             if dev is None or prod is None:
                 break
+            operations = (*self.steps[later][0].operations, *self.steps[later][1].operations)
             _rename(names, renamed_columns(operations, name))
             self._take(needs, later, dev, prod, names)
         return needs

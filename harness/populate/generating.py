@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Unchecked
+from harness.populate.bounds import bounds_of
 from harness.populate.checks import fitting
 from harness.populate.edges import Edge, edges_of, tried
 from harness.populate.foresight import Foresight, renamed_columns, renamed_tables
@@ -16,7 +17,7 @@ from harness.populate.values import KNOWN, value_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from harness.model import Constraint, Facts, Side, Step, Walked
+    from harness.model import Constraint, Facts, Side, Step, Table, Walked
     from harness.populate.foresight import TableNeeds
     from harness.populate.values import Abstract
 
@@ -82,6 +83,10 @@ class Generator:
                     found[side].append(_offer(need, row, side))
         return found
 
+    def spare_row(self, need: TableNeeds) -> Row | None:
+        """Give a row that could go in as well."""
+        return self._row(need, 0)
+
     def _row(self, need: TableNeeds, order: int) -> Row | None:
         self.number += 1
         row = {name: value_of(column, self.number, order, tame=self.tame) for name, column in need.columns.items()}
@@ -96,7 +101,10 @@ class Generator:
         for key in need.keys:
             if not self._refer(need, key, row, order):
                 return None
-        return fitting(row, need)
+        fit = fitting(row, need)
+        if fit is None:
+            self.impossible[need.name] = "no row was found that its checks take"
+        return fit
 
     def _refer(self, need: TableNeeds, key: Constraint, row: Row, order: int) -> bool:
         """Point a foreign key at a row that is there, else at nothing; tell whether that is possible."""
@@ -122,12 +130,23 @@ class Generator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AtHead:
+    """A table at the head: what a row must be, both sides' tables, the rows that it got, and one more."""
+
+    need: TableNeeds
+    tables: tuple[Table, Table]
+    rows: tuple[Row, ...]
+    spare: Row | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Generated:
     """Rows for both sides by revision, the tables for which there are none, and what is tried at the head."""
 
     offers: Mapping[Side, Offers]
     without: tuple[Unchecked, ...]
     edges: tuple[Edge, ...]
+    heads: Mapping[str, AtHead]
 
 
 def generate(
@@ -145,16 +164,24 @@ def generate(
         for name, why in sorted(generator.impossible.items())
         if not generator.rows.get(name)
     )
-    return Generated(offers=offers, without=unchecked, edges=tuple(tried(list(_edges(generator)))))
+    heads = {item.need.name: item for item in _heads(generator)}
+    edges = [
+        edge
+        for item in heads.values()
+        for make in (edges_of, bounds_of)
+        for edge in make(item.need, item.tables, next(iter(item.rows), None))
+    ]
+    return Generated(offers=offers, without=unchecked, edges=tuple(tried(edges)), heads=heads)
 
 
-def _edges(generator: Generator) -> Iterator[Edge]:
+def _heads(generator: Generator) -> Iterator[AtHead]:
     last = len(generator.foresight.steps) - 1
     for name, rows in sorted(generator.rows.items()):
         need = generator.foresight.needs(last, name)
         dev, prod = generator.foresight.tables(last, name)
         if need is not None and dev is not None and prod is not None:
-            yield from edges_of(need, (dev, prod), rows[0] if rows else None)
+            spare = generator.spare_row(need)
+            yield AtHead(need=need, tables=(dev, prod), rows=tuple(rows), spare=spare)
 
 
 def _changed(one: Step, other: Step) -> set[str]:

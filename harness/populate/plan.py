@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from harness.model import Side, Walked
     from harness.populate.edges import Edge
+    from harness.populate.generating import AtHead
 
 Spec = dict[str, Any]
 
@@ -20,15 +21,19 @@ Spec = dict[str, Any]
 class RowPlan:
     """What both walks are given. `statements` are the project's, by the revision after which they run.
 
+    After the revisions in `given` the project's own code writes rows (model.Giver).
     `generated` holds for each side the offered rows by revision (see generating.py); `probes` are tried at the head,
-    and so are the statements of `edges`, which leave nothing behind.
+    and so are the statements of `edges`, which leave nothing behind; `heads` are the tables that statements may name.
     """
 
     statements: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
     generated: Mapping[Side, Mapping[str, list[Spec]]] = field(default_factory=dict)
     probes: tuple[str, ...] = ()
     edges: tuple[Edge, ...] = ()
     foreign_keys: bool = False
+    replay: bool = True
+    heads: Mapping[str, AtHead] = field(default_factory=dict)
 
 
 def row_plan(walked: Walked, plan: RowPlan) -> Spec:
@@ -48,12 +53,14 @@ def row_plan(walked: Walked, plan: RowPlan) -> Spec:
         revisions[step.revision] = {
             "tables": tables,
             "statements": list(plan.statements.get(step.revision, ())),
+            "given": step.revision in plan.given,
             "generated": generated.get(step.revision, []),
+            "replay": step.statements if plan.replay and step.status == "ok" else None,
         }
     place = 0 if walked.side == "dev" else 1
     return {
         "revisions": revisions,
         "probes": list(plan.probes),
-        "edges": [edge.sql[place] for edge in plan.edges if edge.sql is not None],
+        "edges": [{"sql": edge.sql[place], "within": edge.within} for edge in plan.edges if edge.sql is not None],
         "foreign_keys": plan.foreign_keys,
     }

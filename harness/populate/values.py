@@ -45,6 +45,8 @@ def value_of(need: ColumnNeeds, number: int, order: int, *, tame: bool) -> Abstr
             if tame and families <= TEXTS
             else _text(need, families, distinct)
         )
+    if need.kind.family in FRACTIONS and not tame:
+        return _fraction(need.kind, distinct, whole_later=bool(INTEGERS & families))
     return _plain(need, families, distinct)
 
 
@@ -98,10 +100,10 @@ MAKERS: dict[str, Callable[[int], str]] = {
 }
 
 
-def _fraction(kind: Type, distinct: int) -> Abstract:
-    """Keep within the digits before the point, and use one behind it where there is one."""
+def _fraction(kind: Type, distinct: int, *, whole_later: bool = False) -> Abstract:
+    """Keep within the digits before the point, and use those behind it: a later type may round."""
     if kind.family != "numeric" or kind.length is None:
-        return distinct + 0.5
+        return distinct + (0.625 if whole_later else 0.5)
     digits = max(0, min(4, kind.length - (kind.scale or 0)))
     whole = distinct % int("1" + "0" * digits)
-    return whole + 0.5 if kind.scale else whole
+    return round(whole + 0.6251, min(kind.scale, 4)) if kind.scale else whole

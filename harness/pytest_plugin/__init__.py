@@ -34,6 +34,7 @@ __all__ = [
     "parity_project",
     "parity_report",
     "parity_settings",
+    "pytest_addhooks",
     "pytest_addoption",
     "pytest_collection",
     "pytest_configure",
@@ -51,6 +52,13 @@ MARKER = "parity: needs the check of migration-parity: its own items, and tests 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the command line and of the ini file."""
     options.add(parser)
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Let a suite write rows of its own into the check."""
+    from harness.pytest_plugin import hooks
+
+    pluginmanager.add_hookspecs(hooks)
 
 
 def pytest_configure(config: pytest.Config) -> None:

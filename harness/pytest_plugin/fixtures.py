@@ -67,9 +67,10 @@ def parity_settings(pytestconfig: pytest.Config, parity_project: Path) -> Settin
 def _parity_keeper(pytestconfig: pytest.Config, parity_project: Path, parity_settings: Settings) -> Keeper:
     """Give the process that keeps the servers, as soon as the check is done."""
     from harness.pytest_plugin.keeping import keeper_of
+    from harness.pytest_plugin.rows import rows_of
 
     with _told(pytestconfig):
-        keeper = keeper_of(parity_project, parity_settings, run_of(pytestconfig))
+        keeper = keeper_of(parity_project, parity_settings, run_of(pytestconfig), rows_of(pytestconfig))
         keeper.report()
     return keeper
 

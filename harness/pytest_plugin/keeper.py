@@ -16,13 +16,14 @@ from concurrent.futures import Future
 from contextlib import suppress
 from multiprocessing.connection import Listener
 from pathlib import Path
+from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any
 
 from harness.databases._lifetime.directory import remove
 from harness.databases._lifetime.owner import start_time
 from harness.databases._lifetime.watchdog import certainly
 from harness.errors import ParityError, ServerError
-from harness.pytest_plugin.protocol import READY, SOCKET, Refusal
+from harness.pytest_plugin.protocol import READY, SOCKET, Refusal, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from harness.pytest_plugin.protocol import Job
 
 _LOOK_EVERY = 0.5
+_LOOK_FOR_ROWS_EVERY = 0.05
 
 
 def main() -> None:
@@ -67,6 +69,7 @@ class _Keeper:
         self._began = False
         self._stop = threading.Event()
         self._last: Refusal | None = None
+        self._wanted: Queue[tuple[Wanted, Future[str | None]]] = Queue()
         self._waiting: list[Connection[Any, Any]] = []
         self._verbs: dict[str, Callable[..., object]] = {
             "report": self._report,
@@ -78,10 +81,12 @@ class _Keeper:
 
     def check(self, job: Job) -> None:
         """Check, and keep what it needed until somebody says stop."""
+        from harness.model import Giver
         from harness.pipeline import checking  # others may connect before this is loaded
 
         try:
-            with checking(job.project, job.settings, self._progress) as checked:
+            giver = Giver(revisions=job.rows, give=self._give) if job.rows else None
+            with checking(job.project, job.settings, self._progress, giver=giver) as checked:
                 self._outcome.set_result(checked)
                 self._stop.wait()
         except Exception as error:  # noqa: BLE001 - told to those who ask
@@ -124,7 +129,27 @@ class _Keeper:
                 self._end()
                 return
             with connection:
+                if verb == "report":
+                    self._ask_for_rows(connection)
                 connection.send(self._answer_to(verb, arguments))
+
+    def _give(self, revision: str, backend: str, url: str) -> str | None:
+        """Let one of the processes that wait for the report write rows."""
+        answer: Future[str | None] = Future()
+        self._wanted.put((Wanted(revision=revision, backend=backend, url=url), answer))
+        return answer.result()
+
+    def _ask_for_rows(self, connection: Connection[Any, Any]) -> None:
+        """Ask a process that waits for the report for rows, until the check is done; it may be killed meanwhile."""
+        while not self._outcome.done():
+            with suppress(Empty):
+                wanted, answer = self._wanted.get(timeout=_LOOK_FOR_ROWS_EVERY)
+                try:
+                    connection.send(wanted)
+                    answer.set_result(connection.recv())
+                except (EOFError, OSError):
+                    self._wanted.put((wanted, answer))
+                    raise
 
     def _answer_to(self, verb: str, arguments: list[Any]) -> object:
         try:

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Client
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock
 
 from harness.errors import ParityError
-from harness.pytest_plugin.protocol import READY, SOCKET, Job, Refusal
+from harness.pytest_plugin.protocol import READY, SOCKET, Job, Refusal, Wanted
+from harness.pytest_plugin.rows import write_rows
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from harness.config import Settings
     from harness.databases import Database
     from harness.model import Report
+    from harness.pytest_plugin.rows import Rows
     from harness.pytest_plugin.run import Run
 
 _HOME = str(Path(__file__).resolve().parents[2])
@@ -47,9 +49,10 @@ class Keeper:
     """A running keeper. Every method raises CheckError with what the check or the server says."""
 
     directory: Path
+    rows: Rows = field(default_factory=dict)
 
     def report(self) -> Report:
-        """Give the report; waits until the check is done."""
+        """Give the report; waits until the check is done, and meanwhile writes the rows that it asks for."""
         report: Report = self._ask("report")
         return report
 
@@ -76,7 +79,8 @@ class Keeper:
         try:
             with Client(str(self.directory / SOCKET)) as connection:
                 connection.send((verb, *arguments))
-                answer = connection.recv()
+                while isinstance(answer := connection.recv(), Wanted):
+                    connection.send(write_rows(self.rows[answer.revision], answer))
         except (EOFError, OSError) as error:
             raise _gone(self.directory) from error
         if isinstance(answer, Refusal):
@@ -84,9 +88,10 @@ class Keeper:
         return answer
 
 
-def keeper_of(project: Path, settings: Settings, run: Run) -> Keeper:
+def keeper_of(project: Path, settings: Settings, run: Run, rows: Rows) -> Keeper:
     """Give the keeper of a project under its settings; the first process of a run that asks starts it.
 
+    `rows` are the suite's functions that write rows, by the revision after which they do.
     Raises CheckError when it does not start.
     """
     key = hashlib.sha256(repr((str(project), settings)).encode()).hexdigest()[:8]
@@ -95,8 +100,9 @@ def keeper_of(project: Path, settings: Settings, run: Run) -> Keeper:
     directory.mkdir(exist_ok=True)
     with FileLock(directory / "lock"):
         if not (directory / SOCKET).exists():
-            _start(Job(project=project, settings=settings, directory=directory, owner=run.owner))
-    return Keeper(directory=directory)
+            job = Job(project=project, settings=settings, directory=directory, owner=run.owner, rows=frozenset(rows))
+            _start(job)
+    return Keeper(directory=directory, rows=rows)
 
 
 def running(run: Run) -> list[Keeper]:

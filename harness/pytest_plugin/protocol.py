@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,12 +16,25 @@ READY = b"ready\n"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a keeper checks, the directory of its socket and log, and the process with whose end it ends."""
+    """What a keeper checks, the directory of its socket and log, and the process with whose end it ends.
+
+    `rows` are the revisions after which the suite writes rows.
+    """
 
     project: Path
     settings: Settings
     directory: Path
     owner: int
+    rows: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Rows that the keeper wants from a process that waits for the report: it answers with an objection or None."""
+
+    revision: str
+    backend: str
+    url: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

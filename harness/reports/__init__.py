@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.extensions import load_extensions
 from harness.model import Report, ReportFormat, RevisionLine
+from harness.model.row_walks import populated_tables
 from harness.reports._parts import with_part
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ def _rows(comparison: Comparison) -> dict[str, int]:
         rows = max(rows, placed)
         if not walk.forced:
             probes = max(probes, sum(len(step.probes) + len(step.edges) for step in steps))
-    return {"rows": rows, "probes": probes}
+    populated = max((len(populated_tables(walk, comparison.prod)) for walk in comparison.row_walks), default=0)
+    return {"rows": rows, "populated": populated, "probes": probes}
 
 
 def _reached(walked: Walked) -> int:

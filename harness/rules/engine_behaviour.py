@@ -1,7 +1,8 @@
 """The two engines treat values differently, whatever the schema says.
 
 SQLite enforces neither the length of a VARCHAR nor the range of an INTEGER, stores any text in a column of numbers or
-dates, checks foreign keys only on request, and its LIKE ignores case. Each kind is shown once by a statement that was
+dates, checks foreign keys only on request, its LIKE ignores case, lower() knows only ASCII, and NULL comes first when
+rows are sorted. Each kind is shown once by a statement that was
 tried on both databases, in a transaction that was rolled back, and names the columns that it concerns.
 
 Why it matters: what the tests on SQLite store, production refuses. It is a note, as nearly every project has such
@@ -57,6 +58,30 @@ KINDS = {
         "SQLite does not check foreign keys on this connection",
         'Turn them on for each connection of the application: an event listener that runs "PRAGMA foreign_keys=ON".',
     ),
+    "letters": (
+        "lower() and upper() of SQLite know only the letters of ASCII",
+        "Change the case in the application, or compare the texts there.",
+    ),
+    "null-order": (
+        "SQLite sorts NULL before all values, PostgreSQL behind them",
+        "Say where NULL belongs: column.asc().nulls_last() of SQLAlchemy.",
+    ),
+    "scale": (
+        "SQLite does not round to the scale of a NUMERIC",
+        "Round in the application before numbers are written.",
+    ),
+    "check-bound": (
+        "A value at the bound of a check is taken by one database only",
+        "Write the check so that both databases understand it alike: compare lower(column), or numbers with numbers.",
+    ),
+    "null": (
+        "One database refuses NULL where the other one takes it",
+        "Say nullable=False, or True, on both.",
+    ),
+    "value": (
+        "A value within the column's type is taken by one database only",
+        "Look at what the refusal names, and say it in the same way on both.",
+    ),
     "like": (
         "LIKE ignores case on SQLite only",
         "Compare lower(column) with a pattern in small letters, or use ilike() of SQLAlchemy.",
@@ -94,13 +119,15 @@ def _columns(group: Group) -> str:
 
 def bad(op: Any, sa: Any) -> None:
     """Create a truth value, which SQLite keeps as a number."""
-    op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("sold", sa.Boolean()))
+    op.create_table(
+        "items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("sold", sa.Boolean(), nullable=False)
+    )
 
 
 def good(op: Any, sa: Any) -> None:
     """Let SQLite check it."""
     sold = sa.Boolean(create_constraint=True, name="ck_items_sold")
-    op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("sold", sold))
+    op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("sold", sold, nullable=False))
 
 
 RULE = Rule(name="engine-behaviour", severity="note", check=check, bad=(bad,), good=(good,), rows=True)

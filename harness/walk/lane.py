@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from harness.databases import Database, Server
-    from harness.model import Side
+    from harness.model import Giver, Side
     from harness.walk.agreement import Agreement
     from harness.walk.recording import Recorder
 
@@ -27,20 +27,21 @@ if TYPE_CHECKING:
 class Lane:
     """Starts at once; `wait` gives what the walk gave, `ask` puts questions to the database afterwards."""
 
-    def __init__(  # noqa: PLR0913 - what makes a walk
+    def __init__(
         self,
         side: Side,
         server: Server,
         python: str,
         spec: Mapping[str, Any],
         progress: Callable[[Side, str, str], None],
-        *,
-        agreement: Agreement | None = None,
     ) -> None:
         self.side = side
-        self._agreement = agreement
+        self._agreement: Agreement | None = None
+        self._giver: Giver | None = None
         self.server = server
         self._databases = [server.create()]
+        self._aside: list[Database] | None = None
+        self._kept: Database | None = None
         self._directory = ExitStack()
         work = self._directory.enter_context(private_directory(None)) if spec["needs_directory"] else None
         self._spec = {**spec, "backend": server.backend, "url": self._databases[0].url, "work": work and str(work)}
@@ -57,6 +58,25 @@ class Lane:
         """Begin another walk on the same database, when the one before has ended; `wait` gives it."""
         self._parts = self._parts.continued()
         self._worker.send({"walk": destination, "down": down})
+        self._listen()
+
+    def walk_with_rows(
+        self, destination: str, plan: Mapping[str, Any], agreement: Agreement, giver: Giver | None
+    ) -> None:
+        """Begin a walk with rows on empty databases, in the process that has loaded the project; `wait` gives it.
+
+        What the walk without rows made is kept aside.
+        """
+        made = [self.server.renew(database) for database in self._databases]
+        if self._aside is None:
+            self._aside = made
+            self._kept = made[self._parts.recorders[0].database]
+        else:
+            for database in made:
+                self.server.drop(database)
+        self._agreement, self._giver = agreement, giver
+        self._parts = Parts(self.side, self.server.backend, _unheard)
+        self._worker.send({"walk": destination, "down": False, "rows": plan})
         self._listen()
 
     def wait(self) -> Walked:
@@ -76,8 +96,8 @@ class Lane:
 
     @property
     def database(self) -> Database:
-        """The database on which the history ran."""
-        return self._databases[self._parts.recorders[0].database]
+        """The database on which the history ran without rows."""
+        return self._kept or self._databases[self._parts.recorders[0].database]
 
     def ask(self, question: str, *, part: int = 0, **values: Any) -> Any:
         """Ask the worker about a part of the walk (see worker/questions.py). Raises WalkError when it cannot answer."""
@@ -88,7 +108,7 @@ class Lane:
         self._worker.close()
         self._directory.close()
         if self.server.trouble() is None:
-            for database in self._databases:
+            for database in (*self._databases, *(self._aside or ())):
                 self.server.drop(database)
 
     def _record(self) -> None:
@@ -99,6 +119,10 @@ class Lane:
                     self._worker.send({"url": self._databases[-1].url})
                 elif event["event"] == "offered" and self._agreement is not None:
                     self._worker.send({"keep": self._agreement.keep(event["revision"], event["taken"])})
+                elif event["event"] == "give" and self._giver is not None:
+                    database = self._databases[self._parts.current.database]
+                    error = self._giver.give(event["revision"], self.server.backend, database.url)
+                    self._worker.send({"error": error})
                 elif event["event"] == "gone":
                     self._parts.current.gone(self._worker.exit_status(), self._worker.last_words())
                 else:
@@ -132,3 +156,7 @@ class Lane:
             before=recorder.before,
             stepwise=bool(self._spec["stepwise"]),
         )
+
+
+def _unheard(_side: Side, _revision: str, _status: str) -> None:
+    """Take the progress of a walk with rows, which follows one that is shown."""

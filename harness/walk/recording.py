@@ -83,6 +83,7 @@ class Recorder:
                 snapshot=self._snapshot if event["facts"] is not None else None,
                 operations=_operations(event["journal"]),
                 rows=row_step(event.get("rows")),
+                statements=None if event.get("statements") is None else tuple(event["statements"]),
             )
         )
         self.progress(self.side, event["revision"], "ok")

@@ -13,12 +13,12 @@ def row_step(data: dict[str, Any] | None) -> RowStep | None:
         return None
     return RowStep(
         migrated={name: _table(table) for name, table in data["migrated"].items()},
-        trials=tuple(_trial(item) for item in data["trials"]),
+        trials=tuple(trial(item) for item in data["trials"]),
         seeded={name: _table(table) for name, table in data["seeded"].items()},
         placed=data["placed"],
         refused=data["refused"],
-        probes=tuple(_trial(item) for item in data["probes"]),
-        edges=tuple(_trial(item) for item in data["edges"]),
+        probes=tuple(trial(item) for item in data["probes"]),
+        edges=tuple(trial(item) for item in data["edges"]),
         foreign_keys=data["foreign_keys"],
     )
 
@@ -32,7 +32,8 @@ def _table(data: dict[str, Any]) -> TableRows:
     )
 
 
-def _trial(data: dict[str, Any]) -> Trial:
+def trial(data: dict[str, Any]) -> Trial:
+    """Give what became of a statement."""
     rows = data["rows"]
     return Trial(
         statement=data["statement"],

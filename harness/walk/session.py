@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import WalkError
-from harness.model import Drift, Made, Models, Side, Walked
+from harness.model import Drift, Giver, Made, Models, Side, Trial, Walked
 from harness.walk.agreement import Agreement
 from harness.walk.assemble_postgresql import assemble_postgresql
 from harness.walk.lane import Lane
 from harness.walk.models import models_from
 from harness.walk.options import task_of
+from harness.walk.row_steps import trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,15 +84,12 @@ class Session:
             self._spare[-1], self._lanes[side] = self._lanes[side], lane
         return walked
 
-    def begin_with_rows(self, plans: Mapping[Side, Mapping[str, Any]]) -> Callable[[], dict[Side, Walked]]:
-        """Begin walks with rows (plans: harness/populate/plan.py) on databases of their own; give how to wait."""
+    def walk_with_rows(self, plans: Mapping[Side, Mapping[str, Any]], giver: Giver | None = None) -> dict[Side, Walked]:
+        """Walk sides again with rows (plans: harness/populate/plan.py), on databases that are empty again."""
         agreement = Agreement(len(plans))
-        lanes = {
-            side: self._lane(side, stepwise=True, look="never", rows=plan, agreement=agreement)
-            for side, plan in plans.items()
-        }
-        self._spare.extend(lanes.values())
-        return lambda: {side: lane.wait() for side, lane in lanes.items()}
+        for side, plan in plans.items():
+            self._lanes[side].walk_with_rows(self._options.target, plan, agreement, giver)
+        return {side: self._lanes[side].wait() for side in plans}
 
     def walk_down_and_up(self) -> dict[Side, tuple[Walked, Walked | None]]:
         """Walk each side whose history is complete down to base, one revision at a time, and up again.
@@ -113,13 +111,10 @@ class Session:
         *,
         stepwise: bool,
         look: str = "each",
-        rows: Mapping[str, Any] | None = None,
-        agreement: Agreement | None = None,
     ) -> Lane:
         server = self._servers[side]
         task = task_of(self._project, self._options, server.backend, stepwise=stepwise, look=look)
-        progress = self._progress if rows is None else _unheard
-        return Lane(side, server, self._options.python, {**task, "rows": rows}, progress, agreement=agreement)
+        return Lane(side, server, self._options.python, task, self._progress)
 
     def spell(self, questions: list[dict[str, Any]], *, part: int = 0) -> list[dict[str, Any]]:
         """Let the production database print expressions (see worker/answers.py)."""
@@ -128,6 +123,11 @@ class Session:
     def evaluate(self, side: Side, questions: list[dict[str, Any]], *, part: int = 0) -> list[dict[str, Any]]:
         """Let a database evaluate defaults (see worker/answers.py)."""
         return list(self._lanes[side].ask("evaluate", part=part, questions=questions)) if questions else []
+
+    def try_out(self, side: Side, scripts: list[list[dict[str, Any]]]) -> tuple[Trial, ...]:
+        """Do each script on the database of the last walk, and undo it (see worker/trials.py)."""
+        answers = self._lanes[side].ask("try", scripts=scripts) if scripts else []
+        return tuple(trial({"statement": "", **answer}) for answer in answers)
 
     def models(self, *, part: int = 0) -> Models:
         """Give the naming convention and the tables of the models that env.py handed to Alembic."""
@@ -169,7 +169,3 @@ class Session:
     def names(self, wanted: list[dict[str, Any]]) -> list[dict[str, str | None]]:
         """Let SQLAlchemy render the convention's names for constraints that no model has."""
         return list(self._lanes["dev"].ask("names", wanted=wanted)) if wanted else []
-
-
-def _unheard(_side: Side, _revision: str, _status: str) -> None:
-    """Take the progress of a walk with rows, which goes along with one that is shown."""

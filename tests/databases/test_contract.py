@@ -74,6 +74,17 @@ def test_clone_has_tables_and_rows(server: Server) -> None:
     assert rows(server.clone(source)) == ["Books", "Bread"]
 
 
+def test_renewed_database_is_empty_and_the_old_one_is_kept(server: Server) -> None:
+    """An empty database takes the place, which every URL still names, of one that goes on under another name."""
+    source = server.create()
+    fill(source)
+    with engine_on(source).connect():
+        old = server.renew(source)
+
+    assert inspect(engine_on(source)).get_table_names() == []
+    assert rows(old) == ["Books", "Bread"]
+
+
 def test_clone_is_independent(server: Server) -> None:
     """What is changed in a clone is not changed in its source."""
     source = server.create()

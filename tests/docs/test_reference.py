@@ -23,7 +23,6 @@ ROW = re.compile(r"^\| `(\w+)` \| ([^|]*) \|", re.MULTILINE)
 FOUND = {
     "app": "found",
     "config": "found",
-    "populate": "up to 100 revisions",
     "python": "`.venv`, else this one",
     "script_location": "found",
 }

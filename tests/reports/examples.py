@@ -128,7 +128,16 @@ def report(
                 id="0002", file=BOOKS, message="books", seconds={"dev": 0.25}, status={"dev": "ok", "prod": "failed"}
             ),
         ),
-        compared={"revisions": 2, "tables": 2, "columns": 7, "constraints": 4, "indexes": 1, "rows": 0, "probes": 0},
+        compared={
+            "revisions": 2,
+            "tables": 2,
+            "columns": 7,
+            "constraints": 4,
+            "indexes": 1,
+            "rows": 0,
+            "populated": 0,
+            "probes": 0,
+        },
         findings=findings,
         not_checked=not_checked,
     )

@@ -78,6 +78,16 @@ class PostgresqlServer:
         self._check_own(source)
         return self._create(source.name)
 
+    def renew(self, database: Database) -> Database:
+        """Rename a database of this run, and make an empty one of its name. Connections to it are ended."""
+        self._check_own(database)
+        name = self._new_name()
+        with self._administration("No PostgreSQL database can be renamed") as server, server.cursor() as cursor:
+            end_connections(server, database.name)
+            cursor.execute(f'ALTER DATABASE "{database.name}" RENAME TO "{name}"')
+        self._create("template0", database.name)
+        return Database(backend=self.backend, name=name, url=self.address.url(name))
+
     def drop(self, database: Database) -> None:
         """Remove a database of this run, also while somebody is connected."""
         self._check_own(database)
@@ -106,8 +116,11 @@ class PostgresqlServer:
             time.sleep(_LOOK_EVERY)
         return None
 
-    def _create(self, template: str) -> Database:
-        name = f"{self.run}{os.urandom(6).hex()}"
+    def _new_name(self) -> str:
+        return f"{self.run}{os.urandom(6).hex()}"
+
+    def _create(self, template: str, name: str | None = None) -> Database:
+        name = name or self._new_name()
         strategy = " STRATEGY file_copy" if self.disposable and self.number >= _FIRST_WITH_STRATEGY else ""
         with self._administration("No PostgreSQL database can be made") as server, server.cursor() as cursor:
             if template != "template0":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .identity import prove
 from .parts import CATALOGS, Part, Parts
+from .replay import Script, replay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,11 +41,13 @@ class Walk:
         self.look = look
         self.parts = Parts(targets)
         self.rows: Rows | None = None
+        self.script: Script | None = None
         self.configured = False
         self.running: str | None = None
         self.failed = False
         self.has_baseline = False
         self._started = 0.0
+        self._statements: list[dict[str, Any]] | None = None
 
     def install(self) -> None:
         """Patch EnvironmentContext.configure: every keyword is kept, the connection must be ours."""
@@ -99,7 +102,7 @@ class Walk:
 
         self._begin()
         environment: Any = EnvironmentContext
-        real = environment.__init__
+        real = getattr(environment.__init__, "__wrapped__", environment.__init__)  # a walk with rows comes here again
         walk = self
 
         @functools.wraps(real)
@@ -138,7 +141,7 @@ class Walk:
                     continue
                 if number == 1 and self.has_baseline and self.look == "each":
                     self._look_before(context.connection)
-                self._before(step)
+                self._before(step, context.connection)
                 yield step
                 self._after(step, context, last=number == len(planned))
 
@@ -151,23 +154,34 @@ class Walk:
         self.channel.send("began", facts=self._look(connection), **self.parts.place())
         part.catalog = catalog
 
-    def _before(self, step: Any) -> None:
+    def _before(self, step: Any, connection: Connection) -> None:
         revision = step.revision
         self.running = revision.revision
         self.journal.start(revision.module.__file__)
         self.channel.send("started", revision=self.running, **self.parts.place())
         real = step.migration_fn
+        self._statements = None
 
         @functools.wraps(real)  # Alembic logs the function's name
         def watched(**keywords: Any) -> Any:
             try:
-                return real(**keywords)
+                return self._migrate(functools.partial(real, **keywords), connection)
             except BaseException as error:
                 self.report_failure(error)
                 raise
 
         step.migration_fn = watched
         self._started = time.perf_counter()
+
+    def _migrate(self, action: Callable[[], Any], connection: Connection) -> Any:
+        """Run the revision, or what it ran in the walk without rows where that cannot depend on them."""
+        known = self.rows.statements_of(self.running) if self.rows is not None and self.parts.number == 0 else None
+        if known is not None:
+            return replay(connection, known)
+        if self.script is None:
+            return action()
+        result, self._statements = self.script.keep(connection, action)
+        return result
 
     def _after(self, step: Any, context: Any, *, last: bool) -> None:
         seconds = time.perf_counter() - self._started
@@ -177,12 +191,19 @@ class Walk:
         look = self.look == "each" or (self.look == "last" and last)
         facts = self._look(context.connection) if look else None
         revision = step.revision.revision
-        rows = None
+        rows, self.running = None, None
         if self.rows is not None and self.parts.number == 0:
             tables = {self.parts.current.version_table[1]}
             rows = self.rows.after(context.connection, revision, entries, tables, last=last)
-        self.channel.send("applied", revision=revision, seconds=seconds, journal=entries, facts=facts, rows=rows)
-        self.running = None
+        self.channel.send(
+            "applied",
+            revision=revision,
+            seconds=seconds,
+            journal=entries,
+            facts=facts,
+            rows=rows,
+            statements=self._statements,
+        )
 
     def _look(self, connection: Connection) -> dict[str, Any]:
         """Read what changed, and leave the connection as it was. One long transaction hides which tables changed."""

@@ -51,7 +51,9 @@ class Worker:
             self.channel.send("finished", notes=self.notes.items)
         while True:
             request = self.channel.receive()
-            if "walk" in request:
+            if "rows" in request:
+                self._walk_with_rows(request["walk"], request["rows"])
+            elif "walk" in request:
                 self._walk(request["walk"], down=request["down"])
             else:
                 self._guarded("answer", functools.partial(self._answer, request))
@@ -61,6 +63,20 @@ class Worker:
             self.channel.send("walked", version_tables=self.walk.parts.version_tables())
         self.interception.disconnect()  # the parent may copy the database now, which ends what is connected to it
         self.channel.send("finished", notes=self.notes.items)
+
+    def _walk_with_rows(self, destination: str, plan: dict[str, Any]) -> None:
+        """Walk databases again that are empty, as they were at first, without reading their schemas."""
+        from .rows import Rows
+
+        rows = Rows(self.channel, plan)
+        look, self.walk.look, self.walk.rows, self.stamped = self.walk.look, "never", rows, False
+        rows.install()
+        if self._guarded("setup", self._set_up_again):
+            self._walk(destination, down=False)
+        else:
+            self.channel.send("finished", notes=self.notes.items)
+        rows.uninstall()
+        self.walk.look, self.walk.rows = look, None
 
     def _guarded(self, stage: str, action: Any) -> bool:
         try:
@@ -84,7 +100,7 @@ class Worker:
         from .loading import Loader
         from .notes import Notes
         from .placeholders import fill_settings
-        from .rows import Rows
+        from .replay import Script
         from .steering import Steering
         from .targets import Targets
 
@@ -110,9 +126,9 @@ class Worker:
             self.interception.install()
         self.journal.install()
         self.walk.install()
-        if spec.get("rows"):
-            self.walk.rows = Rows(self.channel, spec["rows"])
-            self.walk.rows.install()
+        if spec["look"] == "each":
+            self.walk.script = Script()
+            self.walk.script.install()
 
     def _load(self) -> None:
         if self.spec["kind"] == "flask-migrate":
@@ -147,6 +163,12 @@ class Worker:
         with self.loader.context():
             self.baseline.set_up(self.targets.primary)
             self.baseline.make_tables(self.targets.primary)
+
+    def _set_up_again(self) -> None:
+        for target in self.targets.made:
+            if target is not self.targets.primary:
+                self.baseline.set_up(target)
+        self._set_up()
 
     def _run(self, destination: str, *, down: bool) -> None:
         from .environment import ModelsRead

@@ -10,6 +10,7 @@ from .inspection import inspect_schema
 from .made import made_by_models
 from .naming import describe_models, render_names
 from .own_connection import with_connection
+from .trials import try_all
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -32,6 +33,8 @@ def answer(request: dict[str, Any], walk: Walk, steering: Steering) -> Any:
     def ask(connection: Connection) -> Any:
         if question == "drift":
             return compare_models(connection, found, part.options)
+        if question == "try":
+            return try_all(connection, request["scripts"])
         if question == "made":
             return made_by_models(connection, metadatas, part.options)
         if question == "inspect":

@@ -8,19 +8,19 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from .scopes import begin, run
+
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 MOST_ROWS = 200
-PLAIN = {"no_parameters": True}
-"""The driver would take a per cent sign for a parameter. Given for each statement: the connection is the project's."""
-
 SETTINGS = {
     "postgresql": "SELECT set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO', true), "
     "set_config('bytea_output', 'hex', true), set_config('IntervalStyle', 'postgres', true)"
 }
 
 
+AS_THEY_ARE = frozenset({type(None), int, float, str})
 SPELLINGS: tuple[tuple[Any, Any], ...] = (
     ((bytes, bytearray, memoryview), lambda value: "\x00bytes:" + bytes(value).hex()),
     (dt.datetime, lambda value: value.isoformat(" ")),
@@ -30,17 +30,11 @@ SPELLINGS: tuple[tuple[Any, Any], ...] = (
 )
 
 
-def run(connection: Connection, sql: str) -> Any:
-    """Run a statement as it is written."""
-    return connection.exec_driver_sql(sql, execution_options=PLAIN)
-
-
 def try_statement(connection: Connection, sql: str) -> dict[str, Any]:
     """Run a statement in a transaction of its own (a savepoint where one is open); what it did stays."""
     answer: dict[str, Any] = {"statement": sql, "error": None, "rows": None}
-    scope = connection.begin_nested() if connection.in_transaction() else connection.begin()
     try:
-        with scope:
+        with begin(connection):
             result = run(connection, sql)
             if result.returns_rows:
                 answer["rows"] = [[plain(value) for value in row] for row in result.fetchmany(MOST_ROWS)]
@@ -65,7 +59,7 @@ def read_tables(connection: Connection, tables: dict[str, dict[str, Any]], *, se
 
 
 def _read_together(connection: Connection, tables: dict[str, dict[str, Any]], *, sequences: bool) -> dict[str, Any]:
-    scope = connection.begin_nested() if connection.in_transaction() else connection.begin()
+    scope = begin(connection)
     try:
         if connection.dialect.name in SETTINGS:
             run(connection, SETTINGS[connection.dialect.name])
@@ -75,7 +69,7 @@ def _read_together(connection: Connection, tables: dict[str, dict[str, Any]], *,
 
 
 def _read(connection: Connection, how: dict[str, Any], *, sequences: bool) -> dict[str, Any]:
-    rows = [[plain(value) for value in row] for row in run(connection, how["sql"]).fetchall()]
+    rows = [_plain_row(row) for row in run(connection, how["sql"]).fetchall()]
     sequence = _sequence(connection, how["sequence"]) if how["sequence"] and sequences else None
     more = len(rows) > MOST_ROWS
     return {"columns": how["columns"], "rows": rows[:MOST_ROWS], "more": more, "sequence": sequence}
@@ -87,6 +81,10 @@ def _sequence(connection: Connection, how: dict[str, str]) -> dict[str, Any] | N
         return None
     last, called = run(connection, f"SELECT last_value, is_called FROM {name}").one()
     return {"column": how["column"], "next_number": last + 1 if called else last, "largest": largest}
+
+
+def _plain_row(row: Any) -> list[Any]:
+    return list(row) if AS_THEY_ARE.issuperset(map(type, row)) else [plain(value) for value in row]
 
 
 def plain(value: Any) -> Any:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from typing import TYPE_CHECKING, Any
 
 from .journal import MOST_STATEMENTS
-from .reading import read_tables, run, try_statement
+from .reading import read_tables, try_statement
+from .scopes import begin_at_once, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy.engine import Connection
 
     from .channel import Channel
 
 WORD = re.compile(r"\w+")
 CHANGES_ROWS = re.compile(r"\b(INSERT|UPDATE|DELETE|TRUNCATE|MERGE|COPY|SETVAL|RESTART)\b", re.IGNORECASE)
+
+OPEN = "env.py holds a transaction open, so that no other connection sees the tables"
 
 
 class Rows:
@@ -27,6 +27,7 @@ class Rows:
         self._channel = channel
         self._plan = plan
         self._known: dict[str, dict[str, Any]] = {}
+        self._checks_keys: bool | None = None
 
     def install(self) -> None:
         """Turn foreign keys on as an application does, where the plan asks for it; env.py may turn them off."""
@@ -35,12 +36,20 @@ class Rows:
         from sqlalchemy import event
         from sqlalchemy.engine import Engine
 
-        def turn_on(connection: Any, _record: Any) -> None:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA foreign_keys=ON")
-            cursor.close()
+        event.listen(Engine, "connect", _turn_foreign_keys_on)
 
-        event.listen(Engine, "connect", turn_on)
+    def uninstall(self) -> None:
+        """Take back what `install` did."""
+        from sqlalchemy import event
+        from sqlalchemy.engine import Engine
+
+        if self._plan["foreign_keys"]:
+            event.remove(Engine, "connect", _turn_foreign_keys_on)
+
+    def statements_of(self, revision: str | None) -> list[dict[str, Any]] | None:
+        """Give what to run in the place of a revision; None where the revision itself must run."""
+        known: list[dict[str, Any]] | None = self._plan["revisions"].get(revision, {}).get("replay")
+        return known
 
     def after(
         self,
@@ -52,18 +61,6 @@ class Rows:
         last: bool,
     ) -> dict[str, Any]:
         """Read what the revision can have touched, put the rows of the plan in, and read what these touched."""
-        with _begun_by_hand(connection):
-            return self._after(connection, revision, journal, version_tables, last=last)
-
-    def _after(
-        self,
-        connection: Connection,
-        revision: str,
-        journal: list[dict[str, Any]],
-        version_tables: set[str],
-        *,
-        last: bool,
-    ) -> dict[str, Any]:
         plan = self._plan["revisions"].get(revision, {})
         changed = plan.get("tables", {})
         for name, how in changed.items():
@@ -71,17 +68,11 @@ class Rows:
                 self._known.pop(name, None)
             else:
                 self._known[name] = how
-        ran = [str(entry["statement"]) for entry in journal if entry.get("statement")]
-        own = re.compile("|".join(["_alembic_tmp_", *(rf"\b{re.escape(name)}\b" for name in version_tables)]))
-        by_hand = [statement for statement in ran if CHANGES_ROWS.search(statement) and not own.search(statement)]
-        names = self._mentioned(ran) | changed.keys()
-        if len(journal) >= MOST_STATEMENTS or last:
-            names = set(self._known)
-        elif by_hand or _foreign_keys(connection):
-            names = self._with_referring(names)
-        migrated = self._read(connection, names, by_hand)
+        migrated = self._read_migrated(connection, journal, version_tables, set(changed), last=last)
         given = plan.get("statements", [])
         trials = [try_statement(connection, sql) for sql in given]
+        if plan.get("given"):
+            trials.append(self._given(connection, revision))
         placed, refused = self._place(connection, revision, plan.get("generated", []))
         seeded = self._with_referring(self._mentioned(given)) | placed.keys()
         return {
@@ -89,22 +80,66 @@ class Rows:
             "trials": trials,
             "placed": placed,
             "refused": refused,
-            "seeded": self._read(connection, seeded, given),
+            "seeded": self._read(connection, set(self._known) if plan.get("given") else seeded, trials),
             "probes": [try_statement(connection, sql) for sql in self._plan["probes"]] if last else [],
             "edges": self._try_edges(connection) if last and self._plan["edges"] else [],
-            "foreign_keys": _foreign_keys(connection),
+            "foreign_keys": self._foreign_keys(connection, given),
         }
 
+    def _given(self, connection: Connection, revision: str) -> dict[str, Any]:
+        """Let code of the project write rows; it comes by another connection."""
+        answer = {"error": OPEN} if connection.in_transaction() else self._channel.ask("give", revision=revision)
+        return {"statement": f"the rows for {revision} (pytest_parity_rows)", "rows": None, **answer}
+
+    def _read_migrated(
+        self,
+        connection: Connection,
+        journal: list[dict[str, Any]],
+        version_tables: set[str],
+        changed: set[str],
+        *,
+        last: bool,
+    ) -> dict[str, Any]:
+        """Read what the revision can have touched."""
+        ran = [str(entry["statement"]) for entry in journal if entry.get("statement")]
+        own = re.compile("|".join(["_alembic_tmp_", *(rf"\b{re.escape(name)}\b" for name in version_tables)]))
+        by_hand = [statement for statement in ran if CHANGES_ROWS.search(statement) and not own.search(statement)]
+        names = self._mentioned(ran) | changed
+        if len(journal) >= MOST_STATEMENTS or last:
+            names = set(self._known)
+        elif by_hand or self._foreign_keys(connection, ran):
+            names = self._with_referring(names)
+        # A table that is rebuilt, where it need not be, numbers its rows anew.
+        return self._read(connection, names, by_hand or [sql for sql in ran if "_alembic_tmp_" in sql])
+
+    def _foreign_keys(self, connection: Connection, statements: list[str]) -> bool | None:
+        """Tell whether SQLite checks foreign keys on this connection; asked again when a statement names the pragma."""
+        if connection.dialect.name != "sqlite":
+            return None
+        if self._checks_keys is None or any("foreign_keys" in statement for statement in statements):
+            was_open = connection.in_transaction()
+            self._checks_keys = bool(run(connection, "PRAGMA foreign_keys").scalar())
+            if not was_open:
+                connection.rollback()
+        return self._checks_keys
+
     def _try_edges(self, connection: Connection) -> list[dict[str, Any]]:
-        """Try statements that leave nothing behind."""
+        """Try statements that leave nothing behind; those that should all be taken are tried together first."""
+        edges = self._plan["edges"]
+        scope = begin_at_once(connection)
+        together = self._together(connection, [edge for edge in edges if edge["within"]]) is not None
+        scope.rollback()
         answers = []
-        for sql in self._plan["edges"]:
-            scope = _transaction(connection)
-            answers.append(try_statement(connection, sql))
+        for edge in edges:
+            if edge["within"] and together:
+                answers.append({"statement": edge["sql"], "error": None, "rows": None})
+                continue
+            scope = begin_at_once(connection)
+            answers.append(try_statement(connection, edge["sql"]))
             scope.rollback()
         return answers
 
-    def _read(self, connection: Connection, names: set[str], statements: list[str]) -> dict[str, Any]:
+    def _read(self, connection: Connection, names: set[str], statements: list[Any]) -> dict[str, Any]:
         tables = {name: self._known[name] for name in sorted(names) if name in self._known}
         return read_tables(connection, tables, sequences=bool(statements)) if tables else {}
 
@@ -126,17 +161,17 @@ class Rows:
         """Put in the generated rows that both databases take: try, tell the parent, keep what it says."""
         if not offers:
             return {}, {}
-        scope = _transaction(connection)
+        scope = begin_at_once(connection)
         errors = self._together(connection, offers)
         if errors is None:
             scope.rollback()
-            scope = _transaction(connection)
+            scope = begin_at_once(connection)
             errors = [self._offered(connection, offer) for offer in offers]
         taken = [error is None for error in errors]
         keep = self._channel.ask("offered", revision=revision, taken=taken)["keep"]
         if keep != taken:
             scope.rollback()
-            scope = _transaction(connection)
+            scope = begin_at_once(connection)
             for offer, wanted in zip(offers, keep, strict=True):
                 if wanted:
                     self._offered(connection, offer)
@@ -162,39 +197,10 @@ class Rows:
         return None if error is None else str(error)
 
 
-def _foreign_keys(connection: Connection) -> bool | None:
-    if connection.dialect.name != "sqlite":
-        return None
-    was_open = connection.in_transaction()
-    answer = bool(run(connection, "PRAGMA foreign_keys").scalar())
-    if not was_open and connection.in_transaction():
-        connection.rollback()
-    return answer
-
-
-@contextlib.contextmanager
-def _begun_by_hand(connection: Connection) -> Iterator[None]:
-    """Open a transaction on a connection of PostgreSQL that commits each statement: it would have no savepoints."""
-    driver: Any = connection.connection.dbapi_connection
-    if connection.dialect.name != "postgresql" or not getattr(driver, "autocommit", False):
-        yield
-        return
-    run(connection, "BEGIN")
-    try:
-        yield
-    finally:
-        run(connection, "COMMIT")
-
-
-def _transaction(connection: Connection) -> Any:
-    """Open a transaction, or a savepoint in one. Python's sqlite3 begins only before a statement that changes rows."""
-    if connection.in_transaction():
-        return connection.begin_nested()
-    scope = connection.begin()
-    if connection.dialect.name == "sqlite":
-        with contextlib.suppress(Exception):  # a listener of the project may have begun it
-            run(connection, "BEGIN")
-    return scope
+def _turn_foreign_keys_on(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
 
 
 def _told(
