@@ -23,7 +23,7 @@ from harness.model.report import (
     Witness,
 )
 from harness.model.rows import BYTES, Giver, RowStep, Sequence, TableRows, Trial, Value
-from harness.model.rule import Rule
+from harness.model.rule import Rule, Selection
 from harness.model.schema import Column, Constraint, ConstraintKind, Index, SchemaObject, Snapshot, Table, Type
 from harness.model.walk import (
     Drift,
@@ -78,6 +78,7 @@ __all__ = [
     "RowWalk",
     "Rule",
     "SchemaObject",
+    "Selection",
     "Sequence",
     "Severity",
     "Side",

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 from harness.extensions import load_extensions
 from harness.model import Rule
 from harness.rules._causes import with_cause
+from harness.rules._selection import check_selection, selected
 
 if TYPE_CHECKING:
     from harness.model import Comparison, Finding
+
+__all__ = ["all_rules", "check_selection", "judge", "selected"]
 
 WEIGHT = {"error": 0, "warning": 1, "note": 2}
 

@@ -205,4 +205,4 @@ def good(op: Any, sa: Any) -> None:
     op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("made_at", sa.DateTime()))
 
 
-RULE = Rule(name="migration-error", severity="error", check=check, bad=(bad,), good=(good,))
+RULE = Rule(name="migration-error", severity="error", check=check, bad=(bad,), good=(good,), always=True)

@@ -73,4 +73,5 @@ RULE = Rule(
     bad=(bad,),
     good=(good,),
     env="connection.execute(sa.text('SELECT 1'))",
+    always=True,
 )
