@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 ASKS_FOR_A_URL = re.compile(r"ur[li]|dsn|^db$", re.IGNORECASE)
 TABLE = "in [tool.migration-parity]"
+X_ARGUMENT = re.compile(r"(?<!\S)-x[ =]['\"]?(\w+)=")
 KEY = re.compile(r"\bKeyError: '(\w+)'$", re.MULTILINE)
 VARIABLES = (
     re.compile(r"[Ee]nvironment variable ['\"]?(\w+)['\"]? (?:is )?not set"),  # environs, and many by hand
@@ -28,6 +29,9 @@ def setting_for(broken: Mapping[str, str], project: Project) -> str | None:
     told, where = broken["message"], broken["where"]
     if "EOFError" in told:
         return "Let it ask only when somebody can answer: sys.stdin.isatty(). The check gives it no input."
+    argument = X_ARGUMENT.search(told)
+    if argument is not None:
+        return f'Give the argument to the check: x = ["{argument[1]}={_example(argument[1])}"] {TABLE}.'
     key = KEY.search(told)
     variable = next((match for pattern in VARIABLES if (match := pattern.search(told))), None)
     if key is not None and "environ" in told + where:

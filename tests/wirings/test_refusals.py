@@ -78,6 +78,12 @@ def refusal(directory: Path, postgres_url: str) -> str:
             id="argument",
         ),
         pytest.param(
+            "raise SystemExit('Run alembic with -x tenant=NAME')",
+            "SystemExit: Run alembic with -x tenant=NAME",
+            'Give the argument to the check: x = ["tenant=..."] in [tool.migration-parity].',
+            id="argument in words",
+        ),
+        pytest.param(
             "from alembic import context; context.config.attributes['profile']",
             "KeyError: 'profile'",
             'Name a function that migrates as the application does: runner = "package.module:function" '
