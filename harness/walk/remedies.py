@@ -30,8 +30,6 @@ def setting_for(broken: Mapping[str, str], project: Project) -> str | None:
     if "EOFError" in told:
         return "Let it ask only when somebody can answer: sys.stdin.isatty(). The check gives it no input."
     argument = X_ARGUMENT.search(told)
-    if argument is not None:
-        return f'Give the argument to the check: x = ["{argument[1]}={_example(argument[1])}"] {TABLE}.'
     key = KEY.search(told)
     variable = next((match for pattern in VARIABLES if (match := pattern.search(told))), None)
     if key is not None and "environ" in told + where:
@@ -39,12 +37,13 @@ def setting_for(broken: Mapping[str, str], project: Project) -> str | None:
     if variable is not None:
         name = variable[1].upper() if "Field required" in told else variable[1]
         return f'Give the variable to the check: env = {{ {name} = "{_example(name)}" }} {TABLE}.'
-    if key is None or broken["stage"] != "walk":
+    if argument is None and (key is None or broken["stage"] != "walk"):
         return None
-    if "attributes" in where.rpartition("\n")[2]:
+    if argument is None and "attributes" in where.rpartition("\n")[2]:
         return f'Name a function that migrates as the application does: runner = "package.module:function" {TABLE}.'
-    if "get_x_argument" in (project.script_location / "env.py").read_text("utf-8", "replace"):
-        return f'Give the argument to the check: x = ["{key[1]}={_example(key[1])}"] {TABLE}.'
+    asked = argument or key
+    if asked and (argument or "get_x_argument" in (project.script_location / "env.py").read_text("utf-8", "replace")):
+        return f'Give the argument to the check: x = ["{asked[1]}={_example(asked[1])}"] {TABLE}.'
     return None
 
 
