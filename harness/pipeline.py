@@ -15,7 +15,7 @@ from harness.errors import ProjectError
 from harness.extensions import load_extensions
 from harness.model import Comparison, Made, Side, Walked
 from harness.populating import check_rows, walk_with_rows
-from harness.project import check_target, discover, read_history
+from harness.project import check_baseline, check_target, discover, read_history
 from harness.reporting import report_of, report_of_defects, without_schemas
 from harness.reports import with_part
 from harness.rules import all_rules, check_selection, judge
@@ -88,9 +88,7 @@ def checking(
     if history.defects:
         yield Checked(report=report_of_defects(project, history, BACKENDS), servers={}, databases={})
         return
-    check_target(history, settings.target)
-    check_selection(settings.selection(), all_rules())
-    check_rows(settings, history, giver)
+    _check_settings(settings, history, giver)
     if planned is not None:
         planned(history, settings.target)
     with ExitStack() as stack:
@@ -115,6 +113,14 @@ def checking(
         for name, part, gaps in further:
             report = with_part(report, name, report_of(project, servers, part, gaps, settings.selection()))
         yield Checked(report=report, servers=servers, databases=session.databases, comparison=comparison)
+
+
+def _check_settings(settings: Settings, history: History, giver: Giver | None) -> None:
+    """Raise UsageError for a setting that names what is not there, before anything is started."""
+    check_target(history, settings.target)
+    check_baseline(history, settings.baseline_revision)
+    check_selection(settings.selection(), all_rules())
+    check_rows(settings, history, giver)
 
 
 def _compare(  # noqa: PLR0913 - what was walked, and what is known about it

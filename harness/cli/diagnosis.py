@@ -13,7 +13,7 @@ from harness.cli.engines import postgresql
 from harness.cli.interpreter import ask
 from harness.config import Settings, load_settings
 from harness.errors import ParityError, ProjectError
-from harness.project import check_target, discover, read_history
+from harness.project import check_baseline, check_target, discover, read_history
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,6 +75,7 @@ def _project(project: Project, settings: Settings) -> Section:
         rows.append(("revisions", str(len(history.revisions))))
         rows.append(("heads", ", ".join(history.heads)))
         check_target(history, settings.target)
+        check_baseline(history, settings.baseline_revision)
         troubles += [_broken(text) for text, _revision in history.defects]
     except ParityError as error:
         troubles.append(error)

@@ -25,13 +25,23 @@ def check_target(history: History, target: str) -> None:
             why="`upgrade head` fails on a history with several heads",
             next_step="Merge them (`alembic merge heads`), or check all of them: --target heads.",
         )
+    if target not in {"head", "heads"}:
+        _check_known(history, target, "See `alembic history`, or check all: --target heads.")
+
+
+def check_baseline(history: History, revision: str | None) -> None:
+    """Raise UsageError for a `baseline_revision` that is none."""
+    if revision is not None:
+        _check_known(history, revision, "Correct baseline_revision in [tool.migration-parity]; see `alembic history`.")
+
+
+def _check_known(history: History, name: str, next_step: str) -> None:
     names = [revision.id for revision in history.revisions]
     names += [label for revision in history.revisions for label in revision.labels]
-    known = target in {"head", "heads"} or any(name.startswith(target) for name in names)
-    if NAME.match(target) and not known:
-        near = difflib.get_close_matches(target, names, n=1)
+    if NAME.match(name) and not any(known.startswith(name) for known in names):
+        near = difflib.get_close_matches(name, names, n=1)
         raise UsageError(
-            f"There is no revision {target!r}",
+            f"There is no revision {name!r}",
             why=f"none of the {len(history.revisions)} revisions has an identifier or a branch label that begins so",
-            next_step=f"Did you mean {near[0]!r}?" if near else "See `alembic history`, or check all: --target heads.",
+            next_step=f"Did you mean {near[0]!r}?" if near else next_step,
         )

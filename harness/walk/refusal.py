@@ -19,6 +19,7 @@ WRONG_APP = re.compile(r"^(?:CannotLoad: )?(\w+)\S*: ModuleNotFoundError: No mod
 PLACE = re.compile(r"^(\S.*):\d+, in ", re.MULTILINE)
 REFUSED_CONNECTION = re.compile(r"parity refused a connection to .+: it is not a database of this run\. (.+)")
 LAST_LINES = 10
+NEW_DATABASE = "it runs on a new database, before the first revision"
 NAME_THE_APP = "Name it: app = \"package:create_app('dev')\" in [tool.migration-parity], or --app."
 
 
@@ -59,10 +60,12 @@ def _refusal(broken: Mapping[str, str], backends: str, project: Project, python:
         return _gone(broken, f"ended before the first revision on {backends}", project)
     if broken["stage"] == "setup":
         what, _colon, cause = message.removeprefix("SetupFailed: ").partition(": ")
+        is_runner = "The setting runner" in what
+        runs = "it is imported as the project's modules are" if is_runner else NEW_DATABASE
         return ProjectError(
-            f"{what} on {backends}",
+            what if is_runner else f"{what} on {backends}",
             why="\n".join([cause, *where.splitlines()]),
-            next_step="Correct it in [tool.migration-parity]: it runs on a new database, before the first revision.",
+            next_step=f"Correct it in [tool.migration-parity]: {runs}.",
             details=details,
         )
     places = PLACE.findall(where)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.config import load_settings
-from harness.errors import ProjectError
+from harness.errors import ProjectError, UsageError
 from harness.pipeline import check
 
 if TYPE_CHECKING:
@@ -123,6 +123,29 @@ def test_baseline_that_is_not_there_is_refused(tmp_path: Path, postgres_url: str
         "The setting baseline fails on sqlite and postgresql\n"
         "  why: ModuleNotFoundError: No module named 'first_release'\n"
         "  next: Correct it in [tool.migration-parity]: it runs on a new database, before the first revision."
+    )
+
+
+def test_baseline_of_no_revision_is_refused(tmp_path: Path, postgres_url: str) -> None:
+    """The revision for which a baseline stands must be in the history; nothing is started before that is known."""
+    directory = write(tmp_path, "", 'baseline_revision = "0010"')
+
+    with pytest.raises(UsageError) as raised:
+        check(directory, load_settings(directory, {"postgres": postgres_url}))
+
+    assert str(raised.value) == (
+        "There is no revision '0010'\n"
+        "  why: none of the 1 revisions has an identifier or a branch label that begins so\n"
+        "  next: Did you mean '0001'?"
+    )
+
+
+def test_runner_that_is_not_there_is_refused(tmp_path: Path, postgres_url: str) -> None:
+    """A runner that cannot be imported is no fault of env.py."""
+    assert refusal(write(tmp_path, "", 'runner = "shop.migrate:run"'), postgres_url) == (
+        "The setting runner names no function\n"
+        "  why: ModuleNotFoundError: No module named 'shop'\n"
+        "  next: Correct it in [tool.migration-parity]: it is imported as the project's modules are."
     )
 
 

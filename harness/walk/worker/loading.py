@@ -9,6 +9,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from .baseline import SetupFailed
 from .env_script import EnvScript, read_env_script
 
 if TYPE_CHECKING:
@@ -53,9 +54,12 @@ class Loader:
         return script
 
     def runner(self) -> Any:
-        """Import the function that the setting `runner` names."""
+        """Import the function that the setting `runner` names. Raises SetupFailed."""
         module, _colon, name = self.spec["runner"].partition(":")
-        return getattr(importlib.import_module(module), name)
+        try:
+            return getattr(importlib.import_module(module), name)
+        except (ImportError, AttributeError, ValueError) as error:
+            raise SetupFailed(f"The setting runner names no function: {type(error).__name__}: {error}") from error
 
     def context(self) -> AbstractContextManager[Any]:
         """Give the context in which env.py runs: the app's, or none."""

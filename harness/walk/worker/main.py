@@ -161,6 +161,8 @@ class Worker:
     def _set_up(self) -> None:
         self.walk.has_baseline = self.baseline.makes_something
         with self.loader.context():
+            if self.spec.get("runner"):
+                self.loader.runner()
             self.baseline.set_up(self.targets.primary)
             self.baseline.make_tables(self.targets.primary)
 
