@@ -94,8 +94,7 @@ def checking(
     with ExitStack() as stack:
         backends = load_extensions(databases, "BACKEND", Backend)
         servers = _start(stack, backends, settings)
-        options = _walk_options(project, settings)
-        session = stack.enter_context(Session(project, servers, options, progress or _unheard))
+        session = stack.enter_context(Session(project, servers, _walk_options(project, settings), progress or _unheard))
         walked = session.walk()
         raise_if_nothing_ran(walked, project, interpreter(project, settings))
         other_way = _walk_the_other_way(session, walked)

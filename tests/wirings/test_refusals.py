@@ -158,5 +158,6 @@ def test_env_py_that_runs_nothing_is_no_pass(tmp_path: Path, postgres_url: str) 
 
     assert report.verdict == "not-run"
     assert [(item.what, item.why) for item in report.not_checked] == [
-        ("1 of 1 revisions", "env.py runs no revision on sqlite and postgresql")
+        ("rows, and statements on them", "no revision ran on both databases"),
+        ("1 of 1 revisions", "env.py runs no revision on sqlite and postgresql"),
     ]
