@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -108,9 +108,7 @@ def checking(
         comparison = replace(comparison, aims=aims(walked["prod"], history, settings.target))
         missing = not_reached(walked, history, settings.baseline_revision, settings.target)
         unchecked += (*unseen, *missing, *parts_of_one_side(walked), *ran_nowhere(history), *unseen_programs(walked))
-        report = report_of(project, servers, comparison, unchecked, settings.selection())
-        for name, part, gaps in further:
-            report = with_part(report, name, report_of(project, servers, part, gaps, settings.selection()))
+        report = _report(project, servers, settings, (comparison, unchecked), further)
         yield Checked(report=report, servers=servers, databases=session.databases, comparison=comparison)
 
 
@@ -120,6 +118,20 @@ def _check_settings(settings: Settings, history: History, giver: Giver | None) -
     check_baseline(history, settings.baseline_revision)
     check_selection(settings.selection(), all_rules())
     check_rows(settings, history, giver)
+
+
+def _report(
+    project: Project,
+    servers: Mapping[Side, Server],
+    settings: Settings,
+    whole: tuple[Comparison, tuple[Unchecked, ...]],
+    further: Iterable[tuple[str, Comparison, tuple[Unchecked, ...]]],
+) -> Report:
+    """Give the report of the first part of the walks, with those of the further ones in it."""
+    report = report_of(project, servers, *whole, settings.selection())
+    for name, part, gaps in further:
+        report = with_part(report, name, report_of(project, servers, part, gaps, settings.selection()))
+    return report
 
 
 def _compare(  # noqa: PLR0913 - what was walked, and what is known about it

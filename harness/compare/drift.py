@@ -13,7 +13,7 @@ from harness.model import Difference, Divergence, Drift
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from harness.model import ModelObject, Models, Revision, Step
+    from harness.model import ModelObject, Models, Revision, Side, Step
 
 Place = tuple[str, str | None]
 TWICE = 2
@@ -60,34 +60,47 @@ def drift_divergences(
     standing = [divergence.difference for divergence in known if not divergence.healed_in]
     places = {place for difference in standing for place in _places(difference)}
     done = {place for difference in standing if difference.aspect not in NAMES for place in _places(difference)}
-    left, right = ({_key(item): item for item in _joined(_without_renames(side or ()))} for side in (dev, prod))
     missing_tables = {item.table for item in (*(dev or ()), *(prod or ())) if item.kind == "table"}
-    for key in dict.fromkeys((*left, *right)):
-        one, other = left.get(key), right.get(key)
+    for one, other in _paired(dev, prod):
         item = other or one
         if item is None or (item.kind != "table" and item.table in missing_tables):
-            continue
-        if dev is not None and prod is not None and (item.kind in SAME_ON_BOTH or _is_length(item)):
-            one = other if item.kind in SAME_ON_BOTH or other is None else one
-        if one is None and other is None:
             continue
         taken = done if item.what == "differs" and item.columns else places
         if {(item.table, name) for name in (item.column, item.name, *item.columns, None)} & taken:
             continue
-        difference = Difference(
-            aspect="drift",
-            kind=item.kind,
-            table=item.table,
-            name=item.name,
-            column=item.column,
-            columns=item.columns,
-            dev=_held(one, known=dev is not None),
-            prod=_held(other, known=prod is not None),
-            expected=item.models or ("there" if item.what == "missing" else "none"),
-            missing_on=None if one and other else "prod" if other else "dev",
-            detail=item.what,
-        )
-        yield attribute(difference, *_first(item, steps), revisions.get(_first(item, steps)[0].revision))
+        texts = (_held(one, known=dev is not None), _held(other, known=prod is not None))
+        side: Side | None = None if one and other else "prod" if other else "dev"
+        first = _first(item, steps)
+        yield attribute(_difference(item, texts, side), *first, revisions.get(first[0].revision))
+
+
+def _paired(dev: Sequence[Drift] | None, prod: Sequence[Drift] | None) -> Iterator[tuple[Drift | None, Drift | None]]:
+    """Give what each side has of the same thing; of what both databases have alike, production's word for both."""
+    left, right = ({_key(item): item for item in _joined(_without_renames(side or ()))} for side in (dev, prod))
+    for key in dict.fromkeys((*left, *right)):
+        one, other = left.get(key), right.get(key)
+        if dev is not None and prod is not None:
+            if (one or right[key]).kind in SAME_ON_BOTH:
+                one = other
+            elif other is None and one is not None and _is_length(one):
+                one = None
+        yield one, other
+
+
+def _difference(item: Drift, texts: tuple[str | None, str | None], side: Side | None) -> Difference:
+    return Difference(
+        aspect="drift",
+        kind=item.kind,
+        table=item.table,
+        name=item.name,
+        column=item.column,
+        columns=item.columns,
+        dev=texts[0],
+        prod=texts[1],
+        expected=item.models or ("there" if item.what == "missing" else "none"),
+        missing_on=side,
+        detail=item.what,
+    )
 
 
 def _is_length(item: Drift) -> bool:

@@ -95,13 +95,13 @@ FACTS = Facts(
     types=tuple(
         TypeSpelling(pattern=pattern, family=family)
         for pattern, family in (
-            (r"SMALLINT|INT2", "smallint"),
+            (r"SMALLINT|INT2|TINYINT", "smallint"),
             (r"INTEGER|INT|INT4|MEDIUMINT", "integer"),
             (r"BIGINT|INT8", "bigint"),
             (r"(?:N?VARCHAR|CHARACTER VARYING|VARYING CHARACTER)(?: ?\((?P<length>\d+)\))?", "varchar"),
             (r"N?CHAR(?:ACTER)?(?: ?\((?P<length>\d+)\))?", "char"),
             (r"TEXT|CLOB", "text"),
-            (r"(?:NUMERIC|DECIMAL)(?: ?\((?P<length>\d+)(?:, ?(?P<scale>\d+))?\))?", "numeric"),
+            (r"(?:NUMERIC|DECIMAL|DEC)(?: ?\((?P<length>\d+)(?:, ?(?P<scale>\d+))?\))?", "numeric"),
             (r"FLOAT|REAL|DOUBLE|DOUBLE PRECISION", "double"),
             (r"BOOLEAN|BOOL", "boolean"),
             (r"DATE", "date"),

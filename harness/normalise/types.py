@@ -30,6 +30,8 @@ STORED_AS = frozenset(
         ("text", "citext"),
     }
 )
+# SQLite knows no such word, and makes a number of each text that looks like one ("Datatypes In SQLite", 3.1).
+TURNED_TO_NUMBERS = frozenset({"money", "ltree", "name"})
 COLLATION = re.compile(r" COLLATE .*")
 NEEDLESS_SPACE = re.compile(r" (?=[(),])|(?<=[(,]) ")
 
@@ -66,7 +68,8 @@ def same_type(dev: Type, prod: Type) -> bool:
     if (dev.family, prod.family) in STORED_AS:
         return True
     if dev.family == "other" or prod.family == "other":
-        return dev.family == prod.family and (dev.name or "").lower() == (prod.name or "").lower()
+        names = {(dev.name or "").lower(), (prod.name or "").lower()}
+        return dev.family == prod.family and len(names) == 1 and not names & TURNED_TO_NUMBERS
     return _limits(dev) == _limits(prod)
 
 

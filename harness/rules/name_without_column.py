@@ -76,8 +76,18 @@ def good(op: Any, sa: Any) -> None:
 
 
 def models(sa: Any, metadata: Any) -> None:
-    """Declare the table of the examples."""
-    sa.Table("items", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column("price", sa.Integer))
+    """Declare the table, and leave the name of its check to the convention."""
+    _declare(sa, metadata, sa.CheckConstraint("price >= 0"))
+
+
+def good_models(sa: Any, metadata: Any) -> None:
+    """Declare the table, and name its check in full."""
+    _declare(sa, metadata, sa.CheckConstraint("price >= 0", name="ck_items_price"))
+
+
+def _declare(sa: Any, metadata: Any, check_of_price: Any) -> None:
+    price = sa.Column("price", sa.Integer)
+    sa.Table("items", metadata, sa.Column("id", sa.Integer, primary_key=True), price, check_of_price)
 
 
 RULE = Rule(
@@ -88,4 +98,5 @@ RULE = Rule(
     good=(good,),
     convention=CONVENTION,
     models=models,
+    good_models=good_models,
 )
