@@ -177,6 +177,7 @@ class Walk:
         """Run the revision, or what it ran in the walk without rows where that cannot depend on them."""
         known = self.rows.statements_of(self.running) if self.rows is not None and self.parts.number == 0 else None
         if known is not None:
+            self.journal.add_queries([item["sql"] for item in known])
             return replay(connection, known)
         if self.script is None:
             return action()
