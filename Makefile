@@ -2,6 +2,7 @@
 PYTHON ?= python3
 COMPOSE ?= docker compose
 ARGS ?=
+EXAMPLES ?= 100
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,7 +13,7 @@ LONG := tests/docs tests/guard tests/plugin tests/wirings
 SOURCES := harness sample_app benchmarks docs tests
 
 .DEFAULT_GOAL := help
-.PHONY: help parity test full unit lint format docs pages up down matrix bench corpora clean
+.PHONY: help parity test fuzz full unit lint format docs pages up down matrix bench corpora clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +23,9 @@ parity: $(RUNTIME) ## Check the sample app's migrations on SQLite and PostgreSQL
 
 test: $(DEV) ## Run the tests, but for the long suites (ARGS="-k name" goes to pytest)
 	$(BIN)/pytest -n 2 $(addprefix --ignore=,$(LONG)) $(ARGS)
+
+fuzz: $(DEV) ## Check random histories, others each time (EXAMPLES=500)
+	PARITY_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest tests/histories $(ARGS)
 
 full: $(DEV) ## Run all tests: every wiring, every escape, pytest in pytest, the examples of the pages
 	$(BIN)/pytest -n 2 $(ARGS)

@@ -7,11 +7,12 @@ import pkgutil
 import re
 import sys
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from harness import databases
 from harness.databases import ServerSettings
 from harness.errors import UsageError
+from harness.model import Selection, Severity
 from harness.project import Hints
 from harness.walk import Wiring
 
@@ -33,6 +34,7 @@ class Settings:
 
     `app` to `runner` say how the project is wired (harness.walk.Wiring), `backends.NAME` says it for one backend.
     `populate`, `rows` and `probes` say whether rows go in, which ones, and what is tried.
+    `select`, `ignore` and `severity` say which rules count, and how much (harness.model.Selection).
     `postgres` and `image` choose the server. `python` is the project's interpreter. `target` is what to upgrade to.
     """
 
@@ -59,6 +61,9 @@ class Settings:
     populate: bool = True
     rows: tuple[Mapping[str, Any], ...] = ()
     probes: tuple[Mapping[str, Any], ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
 
     def hints(self) -> Hints:
         """Give what discovery may use."""
@@ -84,6 +89,10 @@ class Settings:
             runner=self.runner,
         )
 
+    def selection(self) -> Selection:
+        """Give which rules count, and how much."""
+        return Selection(select=self.select, ignore=self.ignore, severity=self.severity)
+
     def servers(self) -> ServerSettings:
         """Give what the servers need."""
         return ServerSettings(postgres=self.postgres, image=self.image, start_timeout=self.start_timeout)
@@ -98,6 +107,7 @@ TABLES = f"tables named {' or '.join(sorted(BACKENDS))}"
 OF_A_BACKEND = frozenset({"app", "env", "x", "files", "setup_sql", "baseline"})
 ROWS = "tables with after, a revision, and statements, a list of texts"
 PROBES = "tables with statement, a text"
+SEVERITIES = "a table of rules, each with error, warning or note"
 SHAPES = {
     "x": TEXTS,
     "allow_network": PLACES,
@@ -111,6 +121,9 @@ SHAPES = {
     "populate": "true or false",
     "rows": ROWS,
     "probes": PROBES,
+    "select": TEXTS,
+    "ignore": TEXTS,
+    "severity": SEVERITIES,
 }
 
 
@@ -185,6 +198,7 @@ def _checked(name: str, setting: str, value: Any, file: str) -> Any:  # noqa: AN
         "true or false": isinstance(value, bool),
         ROWS: _are_tables(value, {"after": str, "statements": list}),
         PROBES: _are_tables(value, {"statement": str}),
+        SEVERITIES: isinstance(value, dict) and all(item in get_args(Severity) for item in value.values()),
     }[shape]
     if not fits:
         raise _misshapen(f"The setting {setting}", shape, value, file)

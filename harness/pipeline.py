@@ -18,11 +18,12 @@ from harness.populating import check_rows, walk_with_rows
 from harness.project import check_target, discover, read_history
 from harness.reporting import report_of, report_of_defects, without_schemas
 from harness.reports import with_part
-from harness.rules import judge
+from harness.rules import all_rules, check_selection, judge
 from harness.walk import (
     SIDES,
     Session,
     WalkOptions,
+    aims,
     answers_for,
     drift_unknown,
     further_parts,
@@ -31,7 +32,9 @@ from harness.walk import (
     one_go_may_differ,
     parts_of_one_side,
     raise_if_nothing_ran,
+    ran_nowhere,
     read_models,
+    unseen_programs,
 )
 
 if TYPE_CHECKING:
@@ -86,6 +89,7 @@ def checking(
         yield Checked(report=report_of_defects(project, history, BACKENDS), servers={}, databases={})
         return
     check_target(history, settings.target)
+    check_selection(settings.selection(), all_rules())
     check_rows(settings, history, giver)
     if planned is not None:
         planned(history, settings.target)
@@ -104,10 +108,12 @@ def checking(
             comparison, not_walked = _with_round_trips(session, walked, history, comparison)
             unchecked += not_walked
         comparison, unseen = walk_with_rows(session, settings, walked, facts, comparison, giver=giver)
-        unchecked += (*unseen, *not_reached(walked, history, settings.baseline_revision), *parts_of_one_side(walked))
-        report = report_of(project, servers, comparison, unchecked)
+        comparison = replace(comparison, aims=aims(walked["prod"], history, settings.target))
+        missing = not_reached(walked, history, settings.baseline_revision, settings.target)
+        unchecked += (*unseen, *missing, *parts_of_one_side(walked), *ran_nowhere(history), *unseen_programs(walked))
+        report = report_of(project, servers, comparison, unchecked, settings.selection())
         for name, part, gaps in further:
-            report = with_part(report, name, report_of(project, servers, part, gaps))
+            report = with_part(report, name, report_of(project, servers, part, gaps, settings.selection()))
         yield Checked(report=report, servers=servers, databases=session.databases, comparison=comparison)
 
 

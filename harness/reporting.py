@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.model import Comparison, DatabaseLine, Models, Side, Unchecked, Walked
+from harness.model import Comparison, DatabaseLine, Models, Selection, Side, Unchecked, Walked
 from harness.reports import make_report
-from harness.rules import all_rules, judge
+from harness.rules import all_rules, judge, selected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,16 +17,22 @@ if TYPE_CHECKING:
 
 
 def report_of(
-    project: Project, servers: Mapping[Side, Server], comparison: Comparison, unchecked: tuple[Unchecked, ...]
+    project: Project,
+    servers: Mapping[Side, Server],
+    comparison: Comparison,
+    unchecked: tuple[Unchecked, ...],
+    selection: Selection,
 ) -> Report:
-    """Give the report of a comparison; `unchecked` is what could not be compared."""
+    """Give the report of a comparison; `unchecked` is what could not be compared, `selection` which rules count."""
+    rules = all_rules()
+    findings, judging, left_out = selected(judge(comparison), selection, rules)
     return make_report(
         **_about(project),
         databases={side: _line(server) for side, server in servers.items()},
         comparison=comparison,
-        findings=judge(comparison),
-        unchecked=unchecked,
-        rules={name: rule.summary for name, rule in all_rules().items()},
+        findings=findings,
+        unchecked=(*unchecked, *left_out),
+        rules={name: rules[name].summary for name in judging},
     )
 
 
@@ -34,7 +40,7 @@ def report_of_defects(project: Project, history: History, backends: Mapping[Side
     """Give the report of a history that Alembic cannot load: its defects are the findings, and nothing ran."""
     walked = {side: Walked(side=side, backend=name, steps=()) for side, name in backends.items()}
     unchecked = (Unchecked(what="every revision", why="the history cannot be loaded"),)
-    return report_of(project, {}, without_schemas(history, walked, Models()), unchecked)
+    return report_of(project, {}, without_schemas(history, walked, Models()), unchecked, Selection())
 
 
 def without_schemas(history: History, walked: Mapping[Side, Walked], models: Models) -> Comparison:

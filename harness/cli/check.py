@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from harness.cli.options import given, project_and_settings
+from harness.cli.options import given, project_and_settings, rules_to_choose
 from harness.cli.outputs import Ordered, deliver, outputs_of
 from harness.cli.progress import watching
 from harness.cli.shell import EXIT_COULD_NOT_RUN, EXIT_FINDINGS, EXIT_PARITY, verbose_option
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @project_and_settings
 @click.option("--downgrade", is_flag=True, default=None, help="Also walk down to base and up again.")
 @click.option("--rows/--no-rows", "populate", default=None, help="Walk with rows as well (the default).")
+@rules_to_choose
 @click.option("--strict", is_flag=True, default=None, help="Exit with 1 for warnings as well.")
 @click.option(
     "--format",
@@ -52,7 +53,7 @@ def check(
     output_files: tuple[Path, ...],
     quiet: bool,
     verbose: bool,
-    **options: str | bool | None,
+    **options: str | bool | tuple[str, ...] | None,
 ) -> None:
     """Check the history of PROJECT (default: this directory).
 

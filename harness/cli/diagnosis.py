@@ -33,7 +33,7 @@ class Section:
     troubles: tuple[ParityError, ...] = ()
 
 
-def diagnose(directory: Path, options: Mapping[str, str | bool], file: Path | None = None) -> list[Section]:
+def diagnose(directory: Path, options: Mapping[str, object], file: Path | None = None) -> list[Section]:
     """Give all sections; `file` holds the settings. Raises UsageError when they cannot be read."""
     settings = load_settings(directory, options, file)
     sections = [_tool()]
@@ -108,7 +108,7 @@ def _interpreter(project: Project, settings: Settings) -> Section:
     return Section(title=title, rows=tuple(rows), troubles=tuple(troubles))
 
 
-def _settings(settings: Settings, from_file: Settings, options: Mapping[str, str | bool], source: str) -> Section:
+def _settings(settings: Settings, from_file: Settings, options: Mapping[str, object], source: str) -> Section:
     """Give the settings that somebody made, with where; and then the others."""
     rows: list[Row] = []
     untouched: list[str] = []

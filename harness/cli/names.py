@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from harness.cli import terminal
-from harness.cli.options import SETTINGS_FILE, given
+from harness.cli.options import SETTINGS_FILE, given, rules_to_choose
 from harness.cli.shell import EXIT_FINDINGS, EXIT_PARITY
 from harness.cli.stopping import stoppable
 
@@ -23,9 +23,17 @@ if TYPE_CHECKING:
 @click.option("--python", metavar="PATH", help="The project's interpreter (default: its .venv, else this one).")
 @click.option("--app", metavar="IMPORT", help="The Flask application, as for `flask --app`.")
 @SETTINGS_FILE
+@rules_to_choose
 @click.option("--strict", is_flag=True, default=None, help="Exit with 1 for warnings as well.")
 @click.pass_context
-def names(ctx: click.Context, /, *, project: Path, settings_file: Path | None, **options: str | bool | None) -> None:
+def names(
+    ctx: click.Context,
+    /,
+    *,
+    project: Path,
+    settings_file: Path | None,
+    **options: str | bool | tuple[str, ...] | None,
+) -> None:
     """Check the names in the models of PROJECT: collisions, doubled prefixes, names that are too long.
 
     Quick enough for a commit hook: env.py hands over the models, and nothing is migrated.

@@ -30,6 +30,19 @@ SETTINGS = (
 )
 
 
+CHOICES = (
+    click.option("--select", metavar="RULE", multiple=True, help="Only these rules, as names or patterns; repeatable."),
+    click.option("--ignore", metavar="RULE", multiple=True, help="All rules but these; repeatable."),
+)
+
+
+def rules_to_choose(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say which rules count."""
+    for option in reversed(CHOICES):
+        command = option(command)
+    return command
+
+
 def project_and_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the argument PROJECT and an option for each setting that it takes from the command line."""
     for option in reversed(SETTINGS):
@@ -37,12 +50,12 @@ def project_and_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("project", default=".", type=click.Path(path_type=Path))(command)
 
 
-def given(options: Mapping[str, str | bool | None]) -> dict[str, str | bool]:
+def given(options: Mapping[str, str | bool | tuple[str, ...] | None]) -> dict[str, str | bool | tuple[str, ...]]:
     """Give the options that stand on the command line; the others leave the settings as they are.
 
     The path of an interpreter is meant from where the user stands, and not from the project.
     """
-    found = {name: value for name, value in options.items() if value is not None}
+    found = {name: value for name, value in options.items() if value not in {None, ()}}
     python = str(found.get("python", ""))
     if os.sep in python:
         found["python"] = str(Path(python).expanduser().absolute())  # a link to python is an environment of its own

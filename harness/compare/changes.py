@@ -79,7 +79,12 @@ def _bare(text: str) -> str:
 
 
 def _objects(snapshot: Snapshot) -> dict[Part, str]:
-    return {(item.kind, item.table, item.name, ""): _summary(item) for item in snapshot.objects if item.kind in BESIDE}
+    return {(item.kind, item.table, item.name, ""): _summary(item) for item in snapshot.objects if _is_its_own(item)}
+
+
+def _is_its_own(item: SchemaObject) -> bool:
+    """Leave out the sequence of a column, which comes and goes with it."""
+    return item.kind in BESIDE or (item.kind == "sequence" and item.table is None)
 
 
 def _summary(item: SchemaObject) -> str:

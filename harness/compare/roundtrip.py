@@ -62,5 +62,5 @@ def _at(difference: Difference, step: Step, revisions: Mapping[str, Revision]) -
         difference=difference,
         revision=step.revision,
         file=revision.file if revision else None,
-        line=line,
+        line=line or (revision.down_line if revision else None),
     )

@@ -23,11 +23,12 @@ from harness.model.report import (
     Witness,
 )
 from harness.model.rows import BYTES, Giver, RowStep, Sequence, TableRows, Trial, Value
-from harness.model.rule import Rule
+from harness.model.rule import Rule, Selection
 from harness.model.schema import Column, Constraint, ConstraintKind, Index, SchemaObject, Snapshot, Table, Type
 from harness.model.walk import (
     Drift,
     Failure,
+    Look,
     Made,
     ModelObject,
     Models,
@@ -35,6 +36,7 @@ from harness.model.walk import (
     Operation,
     Revision,
     Side,
+    Span,
     Status,
     Step,
     Unchecked,
@@ -61,6 +63,7 @@ __all__ = [
     "FindingObject",
     "Giver",
     "Index",
+    "Look",
     "Made",
     "ModelObject",
     "Models",
@@ -75,10 +78,12 @@ __all__ = [
     "RowWalk",
     "Rule",
     "SchemaObject",
+    "Selection",
     "Sequence",
     "Severity",
     "Side",
     "Snapshot",
+    "Span",
     "Status",
     "Step",
     "Table",

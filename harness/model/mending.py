@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.model.schema import Constraint, Index
@@ -160,6 +161,19 @@ def dropping(constraint: Constraint) -> str:
     return f"batch_op.drop_constraint(op.f({quoted(constraint.name)}), type_={quoted(kind)})"
 
 
+def replacing(table: str | None, old: Constraint, made: str) -> list[str]:
+    """Give the batch that drops a constraint and makes another one.
+
+    An inline constraint comes back from SQLite without its name, so that the batch has to give it one.
+    """
+    if not old.inline:
+        return batch(table, [dropping(old), made])
+    convention = {old.kind: f"{old.kind}_of_%(column_0_name)s"}
+    begin = f"with op.batch_alter_table({quoted(table)}, naming_convention={json.dumps(convention)}) as batch_op:"
+    called = replace(old, name=f"{old.kind}_of_{old.columns[0]}")
+    return [begin, *(INDENT + line for line in (dropping(called), made))]
+
+
 def creating_index(table: str | None, index: Index, name: str | None) -> str | None:
     """Give the call that makes an index, with its condition for both databases."""
     keys = []
@@ -199,7 +213,7 @@ def renaming(table: str | None, thing: Constraint | Index, side: Side, name: str
         made = creating_index(table, thing, name)
         return on(side, [dropping_index(table, thing.name), made]) if made else None
     made = creating(thing, name)
-    return on(side, batch(table, [dropping(thing), made])) if made and thing.name else None
+    return on(side, replacing(table, thing, made)) if made and (thing.name or thing.inline) else None
 
 
 def identifier(name: str) -> str:

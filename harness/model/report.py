@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from harness.model.display import Display
-    from harness.model.walk import Models, Note, Operation, Revision, Side, Unchecked, Walked
+    from harness.model.walk import Models, Note, Operation, Revision, Side, Step, Unchecked, Walked
 
 Severity = Literal["error", "warning", "note"]
 Verdict = Literal["parity", "diverged", "not-run"]
@@ -87,6 +88,12 @@ class RoundTrip:
     left: tuple[tuple[str, Divergence], ...] = ()
     again: tuple[tuple[str, Divergence], ...] = ()
 
+    def stops(self, step: Step | None) -> bool:
+        """Tell whether a step down or up fails at something that a downgrade left: its message names it."""
+        message = step.failure.message if step is not None and step.failure is not None else ""
+        left = (item.difference.name or item.difference.table for fate, item in self.left if fate == "new")
+        return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", message) for name in left if name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowWalk:
@@ -106,7 +113,10 @@ class RowWalk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """All that a rule may look at. `other_way` is production walked the other way, where that may matter."""
+    """All that a rule may look at. `other_way` is production walked the other way, where that may matter.
+
+    `aims` are the revisions that the version tables should hold at the end, where these are not just the heads.
+    """
 
     revisions: tuple[Revision, ...]
     heads: tuple[str, ...]
@@ -119,6 +129,7 @@ class Comparison:
     other_way: Walked | None = None
     round_trips: tuple[RoundTrip, ...] = ()
     row_walks: tuple[RowWalk, ...] = ()
+    aims: tuple[str, ...] = ()
 
     def revision(self, identifier: str) -> Revision | None:
         """Give the revision of that identifier."""

@@ -22,7 +22,7 @@ class Rule:
     `bad_down` and `good_down` are the downgrade functions, and ask for the check with --downgrade. For the bad history,
     `branching` puts its revisions beside each other, `missing_parent` begins it after a revision that is not there, and
     `env` is run before configure(). `rows` asks for the walks with rows, which other examples go without, and `probes`
-    are the project's statements.
+    are the project's statements. `always` marks a rule that says that revisions did not run: nobody can leave it out.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Rule:
     env: str = ""
     rows: bool = False
     probes: tuple[str, ...] = ()
+    always: bool = False
 
     @property
     def page(self) -> str:
@@ -50,3 +51,12 @@ class Rule:
     def summary(self) -> str:
         """The first sentence of its page."""
         return self.page.split("\n", 1)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The rules that a project wants, as names or patterns (none: all), and the severities that it gives them."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)

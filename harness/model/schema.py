@@ -46,7 +46,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraint:
-    """A primary key, foreign key, unique or check constraint; `options` holds only what is not the default."""
+    """A primary key, foreign key, unique or check constraint; `options` holds only what is not the default.
+
+    `inline` ones stand in the definition of their column on SQLite, where SQLAlchemy does not see their names.
+    """
 
     kind: ConstraintKind
     name: str | None
@@ -55,6 +58,7 @@ class Constraint:
     referred_table: str | None = None
     referred_columns: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
+    inline: bool = False
     meaning: str | None = None
 
 

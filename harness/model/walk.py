@@ -19,7 +19,8 @@ Status = Literal["ok", "failed", "not-run"]
 class Operation:
     """An `op` call or a statement of a revision: what it names and the line that made it.
 
-    `types` holds the types that are declared for each dialect (`with_variant`, TypeDecorator).
+    `types` holds the types that are declared for each dialect (`with_variant`, TypeDecorator), `use_alter` the columns
+    of foreign keys that are left to an ALTER TABLE.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Operation:
     names: tuple[str, ...] = ()
     statement: str | None = None
     types: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    use_alter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +59,26 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Lines of a file, and the `line` that says what is so of them. `backends` are those on which they run."""
+
+    first: int
+    last: int
+    line: int
+    backends: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What the text of a revision says: lines whose exceptions are caught, and lines in a test of the dialect."""
+
+    caught: tuple[Span, ...] = ()
+    branches: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """A revision as its file states it. `line` is that of `def upgrade`."""
+    """A revision as its file states it. `line` is that of `def upgrade`, `down_line` that of `def downgrade`."""
 
     id: str
     file: str
@@ -67,6 +87,8 @@ class Revision:
     depends_on: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     line: int | None = None
+    down_line: int | None = None
+    look: Look = field(default_factory=Look)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

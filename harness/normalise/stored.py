@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from harness.model import Type, Value
 
 UNFIT = "\x00unfit:"
-"""Before a value that is none of the column's type: SQLite stores it, and it equals nothing."""
+"""Before the words for a value that is none of the column's type: SQLite stores it, and it equals nothing."""
 
 NEARLY = {"real": Decimal("1e-6"), "double": Decimal("1e-12"), "numeric": Decimal("1e-12")}
 RUN = timedelta(hours=26)
@@ -37,7 +37,9 @@ def stored_on_sqlite(value: Value, kind: Type, stored_as: Type) -> str | None:
     meant = spelled(text, kind, stored_as, storage)
     if kind.family == "timestamp" and stored_as.family == "timestamp" and "T" in text:
         meant = None  # SQLAlchemy stores a space there, and a T sorts behind it
-    return f"{UNFIT}{text}" if meant is None else meant
+    if meant is None:
+        return f"{UNFIT}the {'text' if storage == 'text' else 'value'} {text!r}"
+    return meant
 
 
 def stored_on_production(value: Value, kind: Type) -> str | None:
@@ -63,7 +65,9 @@ def same_value(dev: str | None, prod: str | None, kind: Type, now: datetime) -> 
 
 def shown(value: str | None) -> str:
     """Give a value for people."""
-    return "NULL" if value is None else repr(value.removeprefix(UNFIT))
+    if value is None:
+        return "NULL"
+    return value.removeprefix(UNFIT) if value.startswith(UNFIT) else repr(value)
 
 
 def _nearly(dev: str, prod: str, family: str) -> bool:

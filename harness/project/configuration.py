@@ -63,7 +63,7 @@ def read_ini(path: Path, root: Path, section: str, installed: Sequence[Path] = (
             path=path,
             section=section,
             script_location=found,
-            from_root=location is not None and found == (root / location).resolve(),
+            from_root=_is_below(root, location, found),
             version_locations=_resolve_all((path.parent, root), locations, installed),
             recursive=(option("recursive_version_locations") or "").lower() in {"true", "yes", "1", "on"},
         )
@@ -73,6 +73,11 @@ def read_ini(path: Path, root: Path, section: str, installed: Sequence[Path] = (
             why=str(error).replace("\n", " "),
             next_step="Mend the file; `alembic current` must be able to read it as well.",
         ) from error
+
+
+def _is_below(root: Path, location: str | None, found: Path | None) -> bool:
+    """Tell whether a relative location was found from the project's root."""
+    return location is not None and not Path(location).is_absolute() and found == (root / location).resolve()
 
 
 def _section(parser: configparser.ConfigParser, path: Path, wanted: str) -> str:

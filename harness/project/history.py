@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from harness.errors import ProjectError
 from harness.model import Revision
+from harness.project.look import look_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from harness.project.discovery import Project
@@ -31,6 +32,17 @@ class History:
     def find(self, revision: str) -> Revision | None:
         """Give the revision of that identifier, or None."""
         return next((item for item in self.revisions if item.id == revision), None)
+
+    def ends(self, ran: Collection[str] | None = None) -> tuple[str, ...]:
+        """Give the revisions that the version table holds when all have run, or these: none follows or needs them.
+
+        A head that another revision depends on is not among them (Alembic documentation, "Branch Dependencies").
+        """
+        some = [item for item in self.revisions if ran is None or item.id in ran]
+        by_id = {item.id: item for item in self.revisions}
+        labels = {label: item.id for item in self.revisions for label in item.labels}
+        used = {_known(name, by_id, labels) for item in some for name in (*item.parents, *item.depends_on)}
+        return tuple(item.id for item in some if item.id not in used)
 
 
 def read_history(project: Project) -> History:
@@ -101,7 +113,7 @@ def _read(path: Path, root: Path) -> Revision:
                 why="the history is read without running it, so that it must stand there as a plain text",
                 next_step=f'Write it out, as in {name} = "...", or move the file out of the versions.',
             )
-    upgrade = next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == "upgrade"), None)
+    functions = {node.name: node.lineno for node in tree.body if isinstance(node, ast.FunctionDef)}
     documentation = (ast.get_docstring(tree) or path.stem).strip().splitlines()
     return Revision(
         id=str(values[IDENTIFIER]),
@@ -110,7 +122,9 @@ def _read(path: Path, root: Path) -> Revision:
         parents=_strings(values.get(PARENTS)),
         depends_on=_strings(values.get(DEPENDS_ON)),
         labels=_strings(values.get(LABELS)),
-        line=upgrade.lineno if upgrade else None,
+        line=functions.get("upgrade"),
+        down_line=functions.get("downgrade"),
+        look=look_at(tree),
     )
 
 

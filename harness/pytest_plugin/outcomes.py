@@ -47,6 +47,8 @@ def of_revision(report: Report, settings: Settings, *, backend: str, revision: s
 def of_rule(report: Report, settings: Settings, *, rule: Rule) -> Outcome:
     """Tell what a rule found. Notes fail nothing, and warnings only where that is wanted."""
     found = tuple(item for item in report.findings if item.rule == rule.name)
+    if rule.name not in report.rules:
+        return Outcome(not_run="the settings leave the rule out (select, ignore)", wanted=True)
     needed = "downgrade" if rule.bad_down else "populate" if rule.rows else None
     if report.verdict == "not-run" and not found:
         told_by = tuple(f"{ROOT}::rule::{item.rule}" for item in report.findings)

@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING
 
 from harness.extensions import load_extensions
 from harness.model import Rule
+from harness.rules._causes import with_cause
+from harness.rules._selection import check_selection, selected
 
 if TYPE_CHECKING:
     from harness.model import Comparison, Finding
+
+__all__ = ["all_rules", "check_selection", "judge", "selected"]
 
 WEIGHT = {"error": 0, "warning": 1, "note": 2}
 
@@ -26,7 +30,7 @@ def all_rules() -> dict[str, Rule]:
 def judge(comparison: Comparison) -> tuple[Finding, ...]:
     """Give the findings of all rules: errors first, then in the order of the revisions."""
     order = {revision.id: number for number, revision in enumerate(comparison.revisions)}
-    found = [finding for rule in all_rules().values() for finding in rule.check(comparison)]
+    found = [with_cause(finding, comparison) for rule in all_rules().values() for finding in rule.check(comparison)]
     return tuple(
         sorted(found, key=lambda item: (WEIGHT[item.severity], order.get(item.revision or "", -1), item.line or 0))
     )

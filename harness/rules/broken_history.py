@@ -56,4 +56,6 @@ def good(op: Any, sa: Any) -> None:
     op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True))
 
 
-RULE = Rule(name="broken-history", severity="error", check=check, bad=(bad,), good=(good,), missing_parent=True)
+RULE = Rule(
+    name="broken-history", severity="error", check=check, bad=(bad,), good=(good,), missing_parent=True, always=True
+)

@@ -109,4 +109,4 @@ def good(op: Any, sa: Any) -> None:
     op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True))
 
 
-RULE = Rule(name=REFUSED, severity="note", check=check, bad=(bad,), good=(good,))
+RULE = Rule(name=REFUSED, severity="note", check=check, bad=(bad,), good=(good,), always=True)

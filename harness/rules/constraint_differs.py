@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
-from harness.model.mending import SIDES, batch, constraint_on, creating, dropping, on, revision
+from harness.model.mending import SIDES, constraint_on, creating, on, replacing, revision
 from harness.model.wording import KINDS, listed, named
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ def _code(comparison: Comparison, group: Group) -> list[str] | None:
     for item in group:
         old, new = (constraint_on(comparison, side, item.difference) for side in SIDES)
         made = creating(new, new.name) if new else None
-        if old is None or old.name is None or made is None:
+        if old is None or made is None or not (old.name or old.inline):
             return None
-        lines += batch(item.difference.table, [dropping(old), made])
+        lines += replacing(item.difference.table, old, made)
     return on("dev", lines)
 
 

@@ -8,6 +8,8 @@ leaves behind stops the next upgrade on PostgreSQL: "type already exists".
 Instead: drop what refers to a table before the table, and the enum type after it:
 `sa.Enum(name="...").drop(op.get_bind(), checkfirst=True)`.
 
+Where the downgrade left something that stops the next upgrade, that is the finding (downgrade-not-restored).
+
 Blind spots: a team that only goes forward leaves the option off.
 """
 
@@ -27,12 +29,15 @@ UP, DOWN = "upgrading again", "downgrading"
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
-    """Find the revision on which a round trip stopped; the same one on both sides is one finding."""
+    """Find the revision on which a round trip stopped; the same one on both sides is one finding.
+
+    A way that stops at what a downgrade left there is a consequence: that it was left is the finding.
+    """
     for way in (DOWN, UP):
         failed: dict[str, dict[Side, Step]] = {}
         for trip in comparison.round_trips:
             walked = trip.down if way == DOWN else trip.up
-            if walked is not None and walked.failed is not None:
+            if walked is not None and walked.failed is not None and not trip.stops(walked.failed):
                 failed.setdefault(walked.failed.revision, {})[trip.side] = walked.failed
         yield from _findings(comparison, failed, way)
 

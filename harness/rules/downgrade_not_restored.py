@@ -21,9 +21,9 @@ from harness.model.findings import object_of
 from harness.model.wording import KINDS, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from harness.model import Comparison, Difference, Divergence, Side
+    from harness.model import Comparison, Difference, Divergence, Side, Step
 
     Found = tuple[str, Side, Divergence]
 
@@ -32,12 +32,20 @@ def check(comparison: Comparison) -> Iterable[Finding]:
     """Find what is gone, changed or left after a step down, and after the way up again."""
     lefts = [(fate, trip.side, item) for trip in comparison.round_trips for fate, item in trip.left]
     agains = [(fate, trip.side, item) for trip in comparison.round_trips for fate, item in trip.again]
-    yield from _findings(lefts, "the downgrade of {}")
-    yield from _findings(agains, "the way down and up again to {}")
+    stops = {
+        (trip.side, trip.up.failed.revision): trip.up.failed
+        for trip in comparison.round_trips
+        if trip.up is not None and trip.up.failed is not None and trip.stops(trip.up.failed)
+    }
+    yield from _findings(lefts, "the downgrade of {}", stops)
+    yield from _findings(agains, "the way down and up again to {}", {})
 
 
-def _findings(found: list[Found], when: str) -> Iterator[Finding]:
-    """Give one finding for what one revision does to one kind of thing, on one side or alike on both."""
+def _findings(found: list[Found], when: str, stops: Mapping[tuple[Side, str], Step]) -> Iterator[Finding]:
+    """Give one finding for what one revision does to one kind of thing, on one side or alike on both.
+
+    `stops` are the revisions that cannot be applied again for what they left.
+    """
     objects: dict[tuple[str, str, str], dict[Side, Divergence]] = {}
     for fate, side, item in found:
         objects.setdefault((fate, item.revision, _what(item.difference)), {})[side] = item
@@ -50,11 +58,12 @@ def _findings(found: list[Found], when: str) -> Iterator[Finding]:
         difference = firsts[0].difference
         held = {side: _held(fate, item.difference) for side, item in group[0].items()}
         states = listed(_state(fate, item.difference) for item in firsts)
+        ends = {side: stops[side, revision] for side in group[0] if fate == "new" and (side, revision) in stops}
         yield Finding(
             rule="downgrade-not-restored",
             severity="error",
             kind="downgrade",
-            table=difference.table,
+            table=difference.table or next((_table(step) for step in ends.values()), None),
             name=difference.name,
             column=difference.column,
             columns=difference.columns,
@@ -64,9 +73,21 @@ def _findings(found: list[Found], when: str) -> Iterator[Finding]:
             revision=revision,
             file=firsts[0].file,
             line=firsts[0].line,
-            message=f"After {when.format(revision)} {states} on {where}.",
+            message=f"After {when.format(revision)} {states} on {where}.{_end(ends)}",
             fix=_fix(fate, [item.difference for item in firsts]),
         )
+
+
+def _end(ends: Mapping[Side, Step]) -> str:
+    failures = [step.failure for step in ends.values() if step.failure is not None]
+    if not failures:
+        return ""
+    what = failures[0].message.splitlines()[0].rstrip(". ")
+    return f" Upgrading again fails on {listed(ends)} for it: {failures[0].type}: {what}."
+
+
+def _table(step: Step) -> str | None:
+    return step.failure.operation.table if step.failure and step.failure.operation else None
 
 
 def _held(fate: str, difference: Difference) -> str | None:

@@ -20,8 +20,9 @@ from harness.model.refusals import was_refused
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from harness.model import Comparison, Failure, Step, Walked
+    from harness.model import Comparison, Failure, Revision, Step, Walked
 
+ABORTED = "current transaction is aborted"
 ADVICE = (
     (
         "No such constraint",
@@ -54,7 +55,7 @@ ADVICE = (
         "Drop what depends on it first, the foreign keys and views, and make it again after.",
     ),
     (
-        "current transaction is aborted",
+        ABORTED,
         (
             "An earlier statement failed and its exception was caught: ask sa.inspect(op.get_bind()) before it, or run "
             "it in op.get_bind().begin_nested()."
@@ -129,11 +130,22 @@ def _finding(comparison: Comparison, dev: Step | None, prod: Step | None) -> Fin
         prod=texts[1],
         revision=step.revision,
         file=revision.file if revision else None,
-        line=failure.line or (revision.line if revision else None),
-        message=f"Revision {step.revision} fails on {sides}: {_first_line(failure)}.",
+        line=failure.line or _hidden(failure, revision) or (revision.line if revision else None),
+        message=f"Revision {step.revision} fails on {sides}: {_first_line(failure)}.{_told(failure, revision)}",
         fix=BASELINE if _expects_tables(comparison, dev) else _advice(failure),
         witness=Witness(sql=failure.statement, dev=texts[0], prod=texts[1]) if failure.statement else None,
     )
+
+
+def _hidden(failure: Failure, revision: Revision | None) -> int | None:
+    """Give the line that caught the exception of which only the aborted transaction is left."""
+    caught = revision.look.caught if revision and ABORTED in failure.message else ()
+    return caught[0].line if caught else None
+
+
+def _told(failure: Failure, revision: Revision | None) -> str:
+    line = _hidden(failure, revision)
+    return f" Line {line} catches an exception, and the migration goes on." if line else ""
 
 
 def _expects_tables(comparison: Comparison, dev: Step | None) -> bool:
@@ -193,4 +205,4 @@ def good(op: Any, sa: Any) -> None:
     op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("made_at", sa.DateTime()))
 
 
-RULE = Rule(name="migration-error", severity="error", check=check, bad=(bad,), good=(good,))
+RULE = Rule(name="migration-error", severity="error", check=check, bad=(bad,), good=(good,), always=True)

@@ -6,7 +6,7 @@ from harness.walk.asking import answers_for
 from harness.walk.models import read_models
 from harness.walk.options import WalkOptions
 from harness.walk.parts import further_parts, parts_of_one_side
-from harness.walk.reach import drift_unknown, not_reached, not_walked_down
+from harness.walk.reach import aims, drift_unknown, not_reached, not_walked_down, ran_nowhere, unseen_programs
 from harness.walk.refusal import raise_if_nothing_ran
 from harness.walk.session import SIDES, Session
 from harness.walk.ways import one_go_may_differ
@@ -17,6 +17,7 @@ __all__ = [
     "Session",
     "WalkOptions",
     "Wiring",
+    "aims",
     "answers_for",
     "drift_unknown",
     "further_parts",
@@ -25,5 +26,7 @@ __all__ = [
     "one_go_may_differ",
     "parts_of_one_side",
     "raise_if_nothing_ran",
+    "ran_nowhere",
     "read_models",
+    "unseen_programs",
 ]

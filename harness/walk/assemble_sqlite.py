@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlglot.errors import TokenError
 
 from harness.model import Column, Constraint, Index, Table
-from harness.walk.sqlite_ddl import ConstraintText, TableText, read_index, read_table
+from harness.walk.sqlite_ddl import read_index, read_table
+from harness.walk.sqlite_text import ConstraintText, TableText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +102,7 @@ def _foreign_keys(facts: dict[str, Any], text: TableText) -> Iterator[Constraint
             referred_table=rows[0][2],
             referred_columns=tuple(row[4] for row in rows if row[4] is not None),
             options=options,
+            inline=written is not None and written.inline,
         )
 
 
@@ -112,7 +114,7 @@ def _unique(facts: dict[str, Any], text: TableText) -> Iterator[Constraint]:
         if item.kind == "uq":
             columns = tuple(own.get(column.lower(), column) for column in item.columns)
             found.append(columns)
-            yield Constraint(kind="uq", name=item.name, columns=columns, options=dict(item.options))
+            yield Constraint(kind="uq", name=item.name, columns=columns, options=dict(item.options), inline=item.inline)
     for index in facts["indexes"]:
         columns = tuple(index["columns"])
         if index["origin"] == "u" and columns not in found:

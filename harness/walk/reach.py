@@ -11,11 +11,21 @@ from harness.model.wording import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from harness.model import Drift, Made, Side, Walked
+    from harness.model import Drift, Made, Side, Span, Walked
     from harness.project import History
 
+ALL = frozenset({"head", "heads"})
+CAUGHT, STARTED = "exception-caught", "program-started"
 
-def not_reached(walked: Mapping[Side, Walked], history: History, baseline: str | None) -> list[Unchecked]:
+
+def aims(walked: Walked, history: History, target: str) -> tuple[str, ...]:
+    """Give the revisions that the version table should hold: of all, or of those that ran up to the target."""
+    return history.ends() if target in ALL else history.ends({step.revision for step in walked.steps})
+
+
+def not_reached(
+    walked: Mapping[Side, Walked], history: History, baseline: str | None, target: str = "heads"
+) -> list[Unchecked]:
     """Give the revisions that were not compared; those up to `baseline` were never meant to run."""
     total = len(history.revisions)
     below = _up_to(history, baseline) if baseline else set()
@@ -26,16 +36,48 @@ def not_reached(walked: Mapping[Side, Walked], history: History, baseline: str |
         why = f"the baseline stands for them (baseline_revision = {baseline})"
         unchecked.append(Unchecked(what=f"{len(below)} of {total} revisions", why=why))
     if missing:
-        unchecked.append(Unchecked(what=f"{missing} of {total} revisions", why=_reason(walked)))
+        unchecked.append(Unchecked(what=f"{missing} of {total} revisions", why=_reason(walked, target)))
     return unchecked
 
 
-def _reason(walked: Mapping[Side, Walked]) -> str:
+def ran_nowhere(history: History) -> list[Unchecked]:
+    """Give the branches of revisions that neither backend takes."""
+    return [
+        Unchecked(
+            what=f"{_lines(span)} of {revision.file}",
+            why=f"the test of the dialect in line {span.line} lets neither database run them",
+        )
+        for revision in history.revisions
+        for span in revision.look.branches
+        if span.backends == ()
+    ]
+
+
+def unseen_programs(walked: Mapping[Side, Walked]) -> list[Unchecked]:
+    """Give the programs that the project started: what another process connects to, the guard does not see."""
+    notes = [note for one in walked.values() for note in one.notes if note.code == STARTED]
+    names = sorted({note.detail for note in notes})
+    if not names:
+        return []
+    places = dict.fromkeys(f"{note.file}:{note.line}" for note in notes if note.file)
+    started = f" (started at {listed(places)})" if places else ""
+    what = f"what {listed(names)} connected to{started}"
+    return [Unchecked(what=what, why="the guard does not look into other programs")]
+
+
+def _lines(span: Span) -> str:
+    return f"line {span.first}" if span.first == span.last else f"lines {span.first} to {span.last}"
+
+
+def _reason(walked: Mapping[Side, Walked], target: str) -> str:
     failed = [one.failed.revision for one in walked.values() if one.failed is not None]
     if failed:
         return f"revision {failed[0]} fails"
-    idle = [one.backend for one in walked.values() if not one.steps and one.broken is None]
-    return f"env.py runs no revision on {' and '.join(idle)}" if idle else "the walk ended before them"
+    idle = [one for one in walked.values() if not one.steps and one.broken is None]
+    if idle:
+        caught = next((f"; {note.file}:{note.line} {note.detail}" for note in idle[0].notes if note.code == CAUGHT), "")
+        return f"env.py runs no revision on {' and '.join(one.backend for one in idle)}{caught}"
+    return "the walk ended before them" if target in ALL else f"they come after the target {target}"
 
 
 def drift_unknown(drift: Iterable[tuple[Drift, ...] | str], made: Made) -> list[Unchecked]:

@@ -142,6 +142,7 @@ def _operations(journal: list[dict[str, Any]]) -> tuple[Operation, ...]:
             table=entry.get("table"),
             names=tuple(entry.get("names") or ()),
             statement=entry.get("statement"),
+            use_alter=tuple(entry.get("use_alter") or ()),
             types={column: (pair[0], pair[1]) for column, pair in (entry.get("types") or {}).items()},
         )
         for entry in journal

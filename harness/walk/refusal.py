@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from harness.model import Side, Walked
     from harness.project import Project
 
-MISSING_MODULE = re.compile(r"\bModuleNotFoundError: No module named ")
+MISSING_MODULE = re.compile(r"\bModuleNotFoundError: (?:No module named |no .*driver for )")
 WRONG_APP = re.compile(r"^(?:CannotLoad: )?(\w+)\S*: ModuleNotFoundError: No module named '\1\b", re.MULTILINE)
 PLACE = re.compile(r"^(\S.*):\d+, in ", re.MULTILINE)
 REFUSED_CONNECTION = re.compile(r"parity refused a connection to .+: it is not a database of this run\. (.+)")

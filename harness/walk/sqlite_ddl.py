@@ -5,12 +5,14 @@ The text is cut into words by sqlglot's tokenizer, so that strings, comments and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from sqlglot import TokenType
 from sqlglot.dialects.sqlite import SQLite
+
+from harness.walk.sqlite_text import ConstraintText, TableText
 
 STARTS_TABLE_CONSTRAINT = frozenset({"CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"})
 STARTS_COLUMN_CONSTRAINT = STARTS_TABLE_CONSTRAINT - {"FOREIGN"} | frozenset(
@@ -28,29 +30,6 @@ class Word:
     upper: str | None
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConstraintText:
-    """A constraint as written."""
-
-    kind: str
-    name: str | None
-    columns: tuple[str, ...] = ()
-    expression: str | None = None
-    options: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableText:
-    """What the text of a table says. Column names map to the collation, the expression, or what NOT NULL does."""
-
-    constraints: tuple[ConstraintText, ...] = ()
-    collations: dict[str, str] = field(default_factory=dict)
-    computed: dict[str, str] = field(default_factory=dict)
-    on_null: dict[str, str] = field(default_factory=dict)
-    autoincrement: bool = False
-    options: dict[str, str] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=4096)
@@ -219,7 +198,9 @@ class _Reader:
             if number < len(words) and words[number].upper == "(":
                 number = _closing(words, number) + 1
         number = self._options(words, number, options)
-        self.constraints.append(ConstraintText(kind=KINDS[keyword], name=name, columns=columns, options=options))
+        self.constraints.append(
+            ConstraintText(kind=KINDS[keyword], name=name, columns=columns, options=options, inline=column is not None)
+        )
         return number
 
     def _options(self, words: list[Word], number: int, options: dict[str, str]) -> int:

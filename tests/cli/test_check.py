@@ -23,6 +23,8 @@ dev  sqlite N (file)
 prod postgresql N (url HOST:PORT)
 
 Compared 2 revisions; the last has 1 table, 2 columns, 1 constraint and 0 indexes.
+Not checked:
+  rows, and statements on them: they were turned off (--no-rows, or populate = false)
 The migrations took N s on sqlite and N s on postgresql.
 """
 
@@ -53,6 +55,14 @@ def test_warning_ends_with_0(check: Check, tmp_path: Path) -> None:
 def test_strict_warning_ends_with_1(check: Check, tmp_path: Path) -> None:
     """With --strict it does."""
     assert check(write_project(tmp_path, UNNAMED), "--strict").status == 1
+
+
+def test_rule_that_is_left_out(check: Check, tmp_path: Path) -> None:
+    """It fails nothing, and the report says so."""
+    ended = check(write_project(tmp_path, SAME, DIFFERENT), "--ignore", "nullable-differs")
+
+    assert ended.status == 0
+    assert "  1 rule: left out by the settings (select, ignore), with nullable-differs (1 finding)\n" in ended.out
 
 
 def test_history_that_cannot_be_loaded_ends_with_2(check: Check, tmp_path: Path) -> None:
@@ -86,9 +96,9 @@ def test_json(check: Check, tmp_path: Path) -> None:
 def test_quiet(check: Check, tmp_path: Path) -> None:
     """The verdict and a line for each finding, as compilers print them."""
     ended = check(write_project(tmp_path, SAME, DIFFERENT), "-q")
-    verdict, line = ended.out.splitlines()
+    verdict, line, gap = ended.out.splitlines()
 
-    assert verdict == "DIVERGED: 1 error"
+    assert (verdict, gap) == ("DIVERGED: 1 error", "not checked: rows, and statements on them")
     assert line.startswith("migrations/versions/0002_step.py:12: error: nullable-differs: ")
 
 
@@ -98,7 +108,9 @@ def test_output_file(check: Check, tmp_path: Path) -> None:
 
     assert json.loads((tmp_path / "report.json").read_text("utf-8"))["verdict"] == "parity"
     assert settled(ended.out, tmp_path) == (
-        "PARITY: sqlite N and postgresql N agree after each of 2 revisions\nThe report is in report.json.\n"
+        "PARITY: sqlite N and postgresql N agree after each of 2 revisions\n"
+        "not checked: rows, and statements on them\n"
+        "The report is in report.json.\n"
     )
 
 

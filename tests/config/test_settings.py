@@ -51,7 +51,8 @@ def test_every_setting(tmp_path: Path) -> None:
             'baseline = "schema.sql"\nbaseline-revision = "0001"\nrunner = "manage.py migrate"\n'
             'allow-network = ["localhost:6379", "/run/redis.sock"]\npostgres = "embedded"\nimage = "postgres:15"\n'
             'start-timeout = 5\npython = "bin/python"\ntarget = "0002"\nstrict = true\ndowngrade = true\n'
-            'populate = false\n[tool.migration-parity.backends.sqlite]\nenv = {C = "3"}\n'
+            'populate = false\nselect = ["name-*"]\nignore = ["name-too-long"]\n'
+            'severity = {unnamed-constraint = "error"}\n[tool.migration-parity.backends.sqlite]\nenv = {C = "3"}\n'
             '[[tool.migration-parity.rows]]\nafter = "0001"\nstatements = ["SELECT 1"]\n'
             '[[tool.migration-parity.probes]]\nstatement = "SELECT 2"\n',
         )
@@ -81,6 +82,9 @@ def test_every_setting(tmp_path: Path) -> None:
         populate=False,
         rows=({"after": "0001", "statements": ["SELECT 1"]},),
         probes=({"statement": "SELECT 2"},),
+        select=("name-*",),
+        ignore=("name-too-long",),
+        severity={"unnamed-constraint": "error"},
     )
     untouched = [
         item.name for item in fields(Settings) if getattr(settings, item.name) == getattr(Settings(), item.name)

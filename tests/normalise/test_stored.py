@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from harness.model import BYTES, Type
-from harness.normalise.stored import UNFIT, same_value, stored_on_production, stored_on_sqlite
+from harness.normalise.stored import UNFIT, same_value, shown, stored_on_production, stored_on_sqlite
 
 NOW = datetime(2026, 3, 1, 12, 0)  # noqa: DTZ001 - in UTC, without a zone
 
@@ -33,14 +33,23 @@ def test_one_value_is_spelled_in_one_way(
     assert stored_on_sqlite(dev, kind, Type(family=stored_as)) == stored_on_production(prod, kind)
 
 
-@pytest.mark.parametrize(("family", "value"), [("boolean", "true"), ("date", 2024), ("integer", "12 kg")])
-def test_value_of_another_type_equals_nothing(family: str, value: str | int) -> None:
-    """SQLite stores what the column's type is not."""
+@pytest.mark.parametrize(
+    ("family", "value", "words"),
+    [
+        ("boolean", "true", "the text 'true'"),
+        ("date", 2024, "the value '2024'"),
+        ("integer", "12 kg", "the text '12 kg'"),
+    ],
+)
+def test_value_of_another_type_equals_nothing(family: str, value: str | int, words: str) -> None:
+    """SQLite stores what the column's type is not, and people are told what it is."""
     kind = Type(family=family)
 
     stored = stored_on_sqlite(value, kind, kind)
 
-    assert stored == f"{UNFIT}{value}"
+    assert stored == f"{UNFIT}{words}"
+    assert shown(stored) == words
+    assert shown(str(value)) == repr(str(value))
     assert not same_value(stored, str(value), kind, NOW)
 
 

@@ -26,6 +26,10 @@ depends_on = {depends_on!r}
 
 def upgrade():
     pass
+
+
+def downgrade():
+    pass
 '''
 
 Names = str | tuple[str, ...] | None
@@ -84,7 +88,7 @@ def test_what_a_revision_says(project: Project) -> None:
     first, second = read_history(project).revisions
 
     assert (first.id, first.message, first.parents, first.labels) == ("0001", "step 0001", (), ("core",))
-    assert (first.file, first.line) == ("migrations/versions/0001_step.py", 12)
+    assert (first.file, first.line, first.down_line) == ("migrations/versions/0001_step.py", 12, 16)
     assert (second.parents, second.depends_on) == (("0001",), ("0001",))
 
 

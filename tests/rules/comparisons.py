@@ -68,6 +68,7 @@ def since(
     *,
     healed_in: str | None = None,
     operation: str | None = None,
+    use_alter: tuple[str, ...] = (),
     **parts: Any,  # noqa: ANN401 - the fields of a Difference
 ) -> Divergence:
     """Give a difference that began in the first revision, on the table items where no other is named."""
@@ -77,7 +78,7 @@ def since(
         file=FIRST.file,
         line=line,
         healed_in=healed_in,
-        operation=Operation(name=operation, line=line) if operation else None,
+        operation=Operation(name=operation, line=line, use_alter=use_alter) if operation else None,
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from harness.model import Difference, Divergence, Failure, Operation, RoundTrip, Snapshot, Step, Witness
-from tests.rules.comparisons import FIRST, SECOND, compared, found, items, only, walked
+from harness.rules import judge
+from tests.rules.comparisons import FIRST, SECOND, compared, found, items, only, since, walked
 
 UNNAMED = "No such constraint: 'items_sku_key'"
 
@@ -332,6 +333,36 @@ def test_way_up_again_fails(message: str, fix: str) -> None:
 
     assert finding.message == f"Revision 0001 fails on prod when upgrading again: ProgrammingError: {message}."
     assert finding.fix == fix
+
+
+def test_what_was_left_stops_the_way_up() -> None:
+    """That the revision cannot be applied again is told with its cause, and is no finding of its own."""
+    dev, prod = tripped("new", kind="enum", name="item_state")
+    up = replace(walked("prod"), steps=(failing('type "item_state" already exists'),))
+
+    finding = only("downgrade-not-restored", compared(round_trips=(dev, replace(prod, up=up))))
+
+    assert finding.message == (
+        "After the downgrade of 0001 the enum item_state of items is left on dev and prod. "
+        'Upgrading again fails on prod for it: ProgrammingError: type "item_state" already exists.'
+    )
+    assert not [item for item in judge(compared(round_trips=(dev, replace(prod, up=up)))) if "fails" in item.rule]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        'type "item_state" already exists',
+        "cannot drop table items because other objects depend on it\nDETAIL:  view item_state depends on table items",
+    ],
+)
+def test_way_that_stops_at_what_was_left(message: str) -> None:
+    """That a downgrade left it is the finding; that it is in the way follows."""
+    left = since(aspect="differs", kind="enum", table=None, name="item_state", prod="new, sold")
+    stopped = replace(walked("prod"), steps=(failing(message),))
+    trip = RoundTrip(side="prod", down=walked("prod"), up=stopped, left=(("new", left),))
+
+    assert found("downgrade-fails", compared(round_trips=(trip,))) == ()
 
 
 def test_downgrade_fails_on_both_sides() -> None:

@@ -74,17 +74,20 @@ def test_foreign_key_left_to_an_alter() -> None:
         columns=key.columns,
         dev="FOREIGN KEY (shelf_id) REFERENCES shelves (id) ON DELETE CASCADE",
         missing_on="prod",
+        operation="create_table",
+        use_alter=key.columns,
     )
 
     finding = only("foreign-key-missing", compared(lacking, dev=(items(key),)))
 
     assert finding.message == (
         "The foreign key fk_items_shelf_id_shelves of items is missing on prod; "
-        "dev has FOREIGN KEY (shelf_id) REFERENCES shelves (id) ON DELETE CASCADE."
+        "dev has FOREIGN KEY (shelf_id) REFERENCES shelves (id) ON DELETE CASCADE. "
+        "use_alter=True leaves it to an ALTER TABLE that no operation makes."
     )
     assert finding.fix == (
-        "Make the key after both tables, in an operation of its own without use_alter, "
-        f"outside of any test of the dialect.{DEPLOYED}"
+        "Make the key without use_alter: with its table, or in an operation of its own when both tables exist."
+        f"{DEPLOYED}"
         '    if op.get_context().dialect.name != "sqlite":\n'
         '        with op.batch_alter_table("items") as batch_op:\n'
         '            batch_op.create_foreign_key(op.f("fk_items_shelf_id_shelves"), "shelves", ["shelf_id"], ["id"], '

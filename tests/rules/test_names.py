@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -296,3 +297,23 @@ def test_enum_may_be_named_as_an_index() -> None:
     )
 
     assert found("name-claimed-twice", compared(models=models)) == ()
+
+
+def test_inline_constraint_is_given_a_name_by_the_batch() -> None:
+    """SQLAlchemy reads it from SQLite without one, so that no name of it can be dropped."""
+    difference = since(
+        aspect="name-differs", kind="uq", name="uq_items_sku", columns=("sku",), dev="items_sku", prod="uq_items_sku"
+    )
+    inline = replace(unique("items_sku"), inline=True)
+
+    finding = only(
+        "constraint-name-differs", compared(difference, dev=(items(inline),), prod=(items(unique("uq_items_sku")),))
+    )
+
+    assert finding.fix == (
+        f'Give it one name where it is made: op.f("uq_items_sku").{DEPLOYED}'
+        '    if op.get_context().dialect.name == "sqlite":\n'
+        '        with op.batch_alter_table("items", naming_convention={"uq": "uq_of_%(column_0_name)s"}) as batch_op:\n'
+        '            batch_op.drop_constraint(op.f("uq_of_sku"), type_="unique")\n'
+        '            batch_op.create_unique_constraint(op.f("uq_items_sku"), ["sku"])'
+    )

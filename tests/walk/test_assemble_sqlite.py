@@ -86,6 +86,7 @@ def test_two_foreign_keys_on_one_column() -> None:
             referred_table="p",
             referred_columns=("id",),
             options={"ondelete": "CASCADE"},
+            inline=True,
         ),
         Constraint(
             kind="fk",

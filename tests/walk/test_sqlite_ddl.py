@@ -7,7 +7,8 @@ import sqlite3
 import pytest
 from sqlglot.errors import TokenError
 
-from harness.walk.sqlite_ddl import ConstraintText, TableText, read_index, read_table
+from harness.walk.sqlite_ddl import read_index, read_table
+from harness.walk.sqlite_text import ConstraintText, TableText
 
 
 def constraints(columns: str) -> list[tuple[str, str | None, tuple[str, ...]]]:
@@ -168,8 +169,8 @@ def test_options_of_a_foreign_key(written: str, options: dict[str, str]) -> None
         accepted(f"CREATE TABLE t (a, FOREIGN KEY (a) REFERENCES p (id) {written}, CHECK (a > 0))"),
     )
 
-    assert inline.constraints == (ConstraintText(kind="fk", name=None, columns=("a",), options=options),)
-    assert apart.constraints[0] == inline.constraints[0]
+    assert inline.constraints == (ConstraintText(kind="fk", name=None, columns=("a",), options=options, inline=True),)
+    assert apart.constraints[0] == ConstraintText(kind="fk", name=None, columns=("a",), options=options)
     assert apart.constraints[1].kind == "ck"
 
 

@@ -133,9 +133,10 @@ def test_ini_that_lies_apart_is_found_by_what_it_names(tmp_path: Path) -> None:
     assert project.directory == tmp_path
 
 
-def test_commands_run_where_the_ini_lies(tmp_path: Path) -> None:
+@pytest.mark.parametrize("location", ["migrations", "%(here)s/migrations"])
+def test_commands_run_where_the_ini_lies(location: str, tmp_path: Path) -> None:
     """Below a directory with its own alembic.ini, relative paths are meant from there."""
-    ini = "[alembic]\nscript_location = migrations\n"
+    ini = f"[alembic]\nscript_location = {location}\n"
     write(tmp_path, {"backend/alembic.ini": ini, **history("backend/migrations")})
 
     project = discover(tmp_path, Hints())

@@ -17,12 +17,16 @@ SETTERS = frozenset({"set_main_option", "set_section_option"})
 
 @dataclass(frozen=True)
 class EnvScript:
-    """What env.py says of itself: which -x keys look like URLs, and in which line it sets a URL without escaping it."""
+    """What env.py says of itself: which -x keys look like URLs, and lines that matter.
+
+    `unescaped` is where it sets a URL without escaping it, `caught` where it catches an exception and goes on.
+    """
 
     path: str
     x_keys: tuple[str, ...] = ()
     takes_connection: bool = False
     unescaped: int | None = None
+    caught: int | None = None
 
 
 def read_env_script(path: str) -> EnvScript:
@@ -39,6 +43,7 @@ def read_env_script(path: str) -> EnvScript:
         x_keys=tuple(keys) if "get_x_argument" in attributes else (),
         takes_connection="attributes" in attributes,
         unescaped=_unescaped(tree),
+        caught=_caught(tree),
     )
 
 
@@ -70,4 +75,12 @@ def _unescaped(tree: ast.Module) -> int | None:
             named = any(isinstance(name, ast.Constant) and name.value == URL_OPTION for name in names)
             if named and not isinstance(value, ast.Constant):
                 return node.lineno
+    return None
+
+
+def _caught(tree: ast.Module) -> int | None:
+    """Give the line of the first handler of exceptions that does not raise."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler) and not any(isinstance(inner, ast.Raise) for inner in ast.walk(node)):
+            return node.lineno
     return None

@@ -9,16 +9,17 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 READERS = {
-    "columns": "get_multi_columns",
-    "fk": "get_multi_foreign_keys",
-    "uq": "get_multi_unique_constraints",
-    "ck": "get_multi_check_constraints",
-    "ix": "get_multi_indexes",
+    "pk": "pk_constraint",
+    "columns": "columns",
+    "fk": "foreign_keys",
+    "uq": "unique_constraints",
+    "ck": "check_constraints",
+    "ix": "indexes",
 }
 
 
 def inspect_schema(connection: Connection) -> dict[str, dict[str, Any]]:
-    """Give for each table of the default schema what `Inspector.get_multi_*` returns, names and columns only.
+    """Give for each table of the default schema what the Inspector returns, names and columns only.
 
     Reflection warns about what it cannot see; the catalogs were read for these, so the warnings are not shown.
     """
@@ -28,16 +29,25 @@ def inspect_schema(connection: Connection) -> dict[str, dict[str, Any]]:
     tables: dict[str, dict[str, Any]] = {name: {} for name in inspector.get_table_names()}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for (_schema, name), key in inspector.get_multi_pk_constraint().items():
-            tables.setdefault(name, {})["pk"] = [list(key.get("constrained_columns") or ())]
         for part, reader in READERS.items():
-            for (_schema, name), items in getattr(inspector, reader)().items():
-                tables.setdefault(name, {})[part] = [_seen(part, item) for item in items or ()]
+            for name, found in _read(inspector, reader, list(tables)):
+                items = [found] if part == "pk" else found or ()
+                tables.setdefault(name, {})[part] = [_seen(part, item) for item in items]
     return tables
+
+
+def _read(inspector: Any, reader: str, names: list[str]) -> list[tuple[str, Any]]:
+    """Read all tables at once; SQLAlchemy 1.4 reads one at a time."""
+    at_once = getattr(inspector, f"get_multi_{reader}", None)
+    if at_once is None:
+        return [(name, getattr(inspector, f"get_{reader}")(name)) for name in names]
+    return [(name, found) for (_schema, name), found in at_once().items()]
 
 
 def _seen(part: str, item: Any) -> Any:
     """Give what identifies an object: the columns of a key, the name of a column, check or index."""
+    if part == "pk":
+        return list(item.get("constrained_columns") or ())
     if part == "fk":
         return [str(column) for column in item["constrained_columns"]]
     if part == "uq":

@@ -120,9 +120,22 @@ def describe(operation: Any, line: int | None) -> dict[str, Any]:
         "names": names,
         "types": types,
     }
+    if name == "CreateTable":
+        entry["use_alter"] = [column for item in operation.columns for column in left_to_alter(item)]
     if name == "ExecuteSQL":
         entry["statement"] = str(operation.sqltext)[:MOST_CHARACTERS]
     return entry
+
+
+def left_to_alter(item: Any) -> list[str]:
+    """Give the columns of a foreign key of create_table that says use_alter: only SQLite makes it with the table.
+
+    The key stands as a constraint, or in a column (SQLAlchemy documentation, "Creating/Dropping Foreign Key Constraints
+    via ALTER").
+    """
+    if getattr(item, "use_alter", False):
+        return [str(name) for name in item.column_keys]
+    return [str(item.name) for key in getattr(item, "foreign_keys", ()) if key.use_alter]
 
 
 def declared_apart(column: str, kind: Any) -> dict[str, tuple[str, str]]:

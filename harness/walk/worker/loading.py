@@ -45,9 +45,11 @@ class Loader:
     def env_script(self) -> EnvScript:
         """Look at env.py as text, and note what is wrong with it whatever the database."""
         script = read_env_script(os.path.join(self.spec["script_location"], "env.py"))
+        file = os.path.relpath(script.path, self.spec["root"])
         if script.unescaped is not None:
-            place = os.path.relpath(script.path, self.spec["root"]), script.unescaped
-            self.notes.add("percent-unescaped", "a computed URL becomes an option", place=place)
+            self.notes.add("percent-unescaped", "a computed URL becomes an option", place=(file, script.unescaped))
+        if script.caught is not None:
+            self.notes.add("exception-caught", "catches an exception and goes on", place=(file, script.caught))
         return script
 
     def runner(self) -> Any:

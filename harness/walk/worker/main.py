@@ -10,11 +10,22 @@ from .channel import Channel
 from .failures import describe_error
 from .offers import Offer, offers_for
 
+OLDEST_SQLALCHEMY = (1, 4)
+
 
 def main() -> None:
     """Serve one parent; the channel ends the process when the parent closes it."""
     channel = Channel()
     Worker(channel, channel.receive()).serve()
+
+
+def require_versions() -> None:
+    """Raise ImportError for a SQLAlchemy that is too old; that of Alembic is asked by what it needs itself."""
+    from sqlalchemy import __version__
+
+    if tuple(int(part) for part in __version__.split(".")[:2]) < OLDEST_SQLALCHEMY:
+        oldest = ".".join(str(part) for part in OLDEST_SQLALCHEMY)
+        raise ImportError(f"SQLAlchemy {__version__} is installed there; a check needs {oldest} or newer")
 
 
 class Worker:
@@ -80,6 +91,7 @@ class Worker:
         return True
 
     def _prepare(self) -> None:
+        require_versions()
         from .baseline import Baseline
         from .environment import Walk
         from .guard import Guard

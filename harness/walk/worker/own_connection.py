@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from .steering import Steering
 
 Result = TypeVar("Result")
+OF_THE_SHELL = {
+    "postgresql": re.compile(r"^\\(?:restrict|unrestrict|connect|encoding|set)\b.*$", re.MULTILINE),
+    "sqlite": re.compile(r"^CREATE TABLE sqlite_sequence\(name,seq\);$", re.MULTILINE),
+}
+"""Orders to psql, and the table that SQLite makes by itself with the first AUTOINCREMENT."""
 
 
 def with_connection(steering: Steering, url: URL, function: Callable[[Connection], Result]) -> Result:
@@ -20,22 +26,26 @@ def with_connection(steering: Steering, url: URL, function: Callable[[Connection
     from sqlalchemy.pool import NullPool
 
     if not steering.has_driver(is_async=False):
-        return _with_async_connection(url, function)
-    engine = create_engine(url, poolclass=NullPool)
+        return _with_async_connection(steering, url, function)
+    with steering.own_engine():
+        engine = create_engine(url, poolclass=NullPool, future=True)  # what SQLAlchemy 1.4 needs to commit
     with engine.connect() as connection:
         result = function(connection)
         connection.commit()
         return result
 
 
-def _with_async_connection(url: URL, function: Callable[[Connection], Result]) -> Result:
+def _with_async_connection(steering: Steering, url: URL, function: Callable[[Connection], Result]) -> Result:
     import asyncio
 
     from sqlalchemy.ext.asyncio import create_async_engine
     from sqlalchemy.pool import NullPool
 
+    with steering.own_engine():
+        engine = create_async_engine(url, poolclass=NullPool)
+
     async def call() -> Result:
-        async with create_async_engine(url, poolclass=NullPool).connect() as connection:
+        async with engine.connect() as connection:
             result = await connection.run_sync(function)
             await connection.commit()
             return result
@@ -44,7 +54,11 @@ def _with_async_connection(url: URL, function: Callable[[Connection], Result]) -
 
 
 def run_script(connection: Connection, sql: str) -> None:
-    """Run SQL text of one or more statements, as the database's own shell would."""
+    """Run SQL text of one or more statements, as the database's own shell would.
+
+    What only the shell understands in the output of pg_dump and of sqlite3's `.schema` is left out.
+    """
+    sql = OF_THE_SHELL[connection.dialect.name].sub("", sql)
     driver: Any = connection.connection.driver_connection
     if connection.dialect.name == "sqlite":
         driver.executescript(sql)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from .targets import DEFAULT_PORTS
+
 if TYPE_CHECKING:
     from .steering import Steering
 
@@ -30,8 +32,8 @@ def fill(text: str, steering: Steering, work: str | None) -> str:
     values: dict[str, object] = {
         "plain_url": steering.text_of(url, driver=False),
         "url": steering.text_of(url),
-        "host": url.host,
-        "port": url.port,
+        "host": url.host or url.query.get("host"),
+        "port": url.port or url.query.get("port") or DEFAULT_PORTS.get(url.get_backend_name()),
         "user": url.username,
         "password": url.password,
         "database": url.database,

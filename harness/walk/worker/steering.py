@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import re
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .targets import is_private, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy.engine import URL
 
@@ -68,6 +69,7 @@ class Steering:
         self.targets = targets
         self.notes = notes
         self.url_names: frozenset[str] = frozenset()
+        self._is_own = False
 
     def set_environment(self, names: list[str], chosen: Mapping[str, str]) -> None:
         """Give every URL-like variable the target's address, without a driver: readers match on `postgresql://`.
@@ -100,9 +102,7 @@ class Steering:
         for driver, module in DRIVERS[(backend, is_async)]:
             if importlib.util.find_spec(module):
                 return f"{backend}+{driver}"
-        wanted = " or ".join(driver for driver, _module in DRIVERS[(backend, is_async)])
-        kind = "an asynchronous" if is_async else "a"
-        raise ModuleNotFoundError(f"{kind} driver for {backend} is not installed in this interpreter: {wanted}")
+        raise ModuleNotFoundError(_no_driver(backend, is_async=is_async))
 
     def engine_arguments(self, url: Any, options: dict[str, Any]) -> tuple[URL, dict[str, Any]]:
         """Give the URL and keywords with which create_engine is really called."""
@@ -114,7 +114,8 @@ class Steering:
             return source, options
         same = key_of(source)[0] == self.targets.backend
         self._look_for_defects(source)
-        target = self.targets.for_source(source)
+        own = self.targets.find(source) if self._is_own else None
+        target = own or self.targets.for_source(source)
         query = {name: value for name, value in source.query.items() if same and name not in WHERE_TO_CONNECT}
         driver = self.driver_name(source, target, is_async=bool(options.get("_is_async")))
         if not same:
@@ -123,6 +124,15 @@ class Steering:
         else:
             options = self._without_addresses(options)
         return target.set(drivername=driver, query={**target.query, **query}), self._fitting_pool(options)
+
+    @contextlib.contextmanager
+    def own_engine(self) -> Iterator[None]:
+        """Let the worker make an engine for itself: it is none of the project's databases, which are counted."""
+        self._is_own = True
+        try:
+            yield
+        finally:
+            self._is_own = False
 
     def _look_for_defects(self, source: URL) -> None:
         """Note a URL with which the project would not reach its own database."""
@@ -177,3 +187,14 @@ class Steering:
     def environment_value(self, name: str, value: str) -> str:
         """Give what a variable holds when the project sets it itself, from a .env file say: the target stays."""
         return self.text_of(self.targets.primary, driver=False) if name in self.url_names and "://" in value else value
+
+
+def _no_driver(backend: str, *, is_async: bool) -> str:
+    """Say which driver is missing; with none of either kind, any of them would do."""
+    kinds = (True, False)
+    if not any(importlib.util.find_spec(module) for kind in kinds for _driver, module in DRIVERS[(backend, kind)]):
+        names = dict.fromkeys(driver for kind in reversed(kinds) for driver, _module in DRIVERS[(backend, kind)])
+        return f"no driver for {backend} is installed in this interpreter: {', '.join(names)}"
+    wanted = " or ".join(driver for driver, _module in DRIVERS[(backend, is_async)])
+    kind = "asynchronous" if is_async else "synchronous"
+    return f"no {kind} driver for {backend} is installed in this interpreter, and the project asks for one: {wanted}"

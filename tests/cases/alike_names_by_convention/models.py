@@ -28,6 +28,7 @@ contacts = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("customer_whose_contact_it_was", sa.Integer, sa.ForeignKey("customers.id")),
-    sa.Column("imported_at", sa.DateTime, unique=True, index=True),
+    sa.Column("imported_at", sa.DateTime, index=True),
+    sa.UniqueConstraint("imported_at"),
     sa.CheckConstraint("id > 0", name="identifier_is_positive_as_it_always_was"),
 )
