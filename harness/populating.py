@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from harness.project import History
     from harness.walk import Session
 
-MOST_WALKS = 4
+MOST_WALKS = 6
 NOT_WANTED = Unchecked(what="rows, and statements on them", why="they were turned off (--no-rows, or populate = false)")
 NOTHING_RAN = Unchecked(what="rows, and statements on them", why="no revision ran on both databases")
 REBUILT = re.compile(r'\s*ALTER TABLE "?_alembic_tmp_\w+"? RENAME TO "?(\w+)"?', re.IGNORECASE)

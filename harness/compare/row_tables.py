@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,8 @@ class RowComparer:
             others = [name for name in shared if name not in key]
             without = [shared.index(name) for name in others]
             left, right = ([tuple(row[n] for n in without) for row in side] for side in (dev, prod))
-            if others and not self._columns(_aligned(left, []), _aligned(right, []), others, kinds):
+            stable = _stable(left, right)
+            if others and not self._columns(_aligned(left, stable), _aligned(right, stable), others, kinds):
                 return RowsCompared(renumbered=True)
         return RowsCompared(columns=columns)
 
@@ -96,6 +98,12 @@ class RowComparer:
                 one, other = unequal[0]
                 found.append(ColumnDiffers(column=name, dev=shown(one), prod=shown(other), rows=len(unequal)))
         return tuple(found)
+
+
+def _stable(dev: list[Row], prod: list[Row]) -> list[int]:
+    """Give the columns that hold the same values on both sides, in whatever order: others may come from a clock."""
+    places = range(len(dev[0]) if dev else 0)
+    return [n for n in places if Counter(row[n] for row in dev) == Counter(row[n] for row in prod)]
 
 
 def _aligned(rows: list[Row], key: list[int]) -> list[Row]:

@@ -21,7 +21,7 @@ RUN = timedelta(hours=26)
 """A moment this near to the check comes from a clock; the two clocks may stand in different time zones."""
 
 TOKEN = re.compile(r"[\w-]{16,}={0,2}")
-EPOCHS = (1, 1000, 1_000_000)
+EPOCHS = (1, 1000, 1_000_000, 1_000_000_000)
 
 
 def stored_on_sqlite(value: Value, kind: Type, stored_as: Type) -> str | None:

@@ -45,7 +45,8 @@ def _changed(connection: sqlite3.Connection, row: Row, need: TableNeeds, checks:
         name for key in need.keys for name in key.columns
     }
     named = [name for name in row if name in free and any(name.lower() in check.lower() for check in checks)]
-    candidates = [_candidates(row[name], need.columns[name], checks) for name in named]
+    about = {name: [check for check in checks if name.lower() in check.lower()] for name in named}
+    candidates = [_candidates(row[name], need.columns[name], about[name]) for name in named]
     for values in itertools.islice(itertools.product(*candidates), MOST_TRIES):
         other = {**row, **dict(zip(named, values, strict=True))}
         if all(_passes(connection, check, other) for check in need.checks):

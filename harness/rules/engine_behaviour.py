@@ -59,7 +59,7 @@ KINDS = {
         'Turn them on for each connection of the application: an event listener that runs "PRAGMA foreign_keys=ON".',
     ),
     "letters": (
-        "lower() and upper() of SQLite know only the letters of ASCII",
+        "SQLite changes the case of ASCII letters only",
         "Change the case in the application, or compare the texts there.",
     ),
     "null-order": (

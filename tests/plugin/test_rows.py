@@ -35,12 +35,7 @@ def test_rows_go_through_the_migrations(suite: Suite) -> None:
 
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
-        [
-            (
-                "Revision 0002 passes on empty tables and fails on prod over the project's rows: "
-                "StringDataRightTruncation: value too long for type character varying(5)."
-            )
-        ]
+        ["Revision 0002 passes on empty tables and fails on prod over the project's rows: StringDataRightTruncation: *"]
     )
 
 
@@ -54,12 +49,7 @@ def test_rows_that_only_one_database_takes_are_told(suite: Suite) -> None:
 
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
-        [
-            (
-                "A statement of the project is accepted on dev and refused: value too long for type "
-                "character varying(40) on prod."
-            )
-        ]
+        ["A statement of the project is accepted on dev and refused: value too long for type character varying(40)*"]
     )
 
 

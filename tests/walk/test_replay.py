@@ -12,7 +12,7 @@ from harness.walk.worker.replay import is_catalog_read
     [
         'PRAGMA main.table_info("users")',
         "SELECT sql FROM sqlite_master WHERE name = ?",
-        "SELECT sql FROM  (SELECT * FROM sqlite_master UNION ALL   SELECT * FROM sqlite_temp_master) WHERE type = 'a'",
+        "SELECT sql FROM  (SELECT * FROM sqlite_master UNION ALL   SELECT * FROM sqlite_temp_master) WHERE name = ?",
         "SELECT pg_catalog.pg_class.relname FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace ON TRUE",
         "SELECT a FROM (SELECT unnest(conkey) AS a FROM pg_catalog.pg_constraint) AS con",
         "SELECT table_name FROM information_schema.tables",

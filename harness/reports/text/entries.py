@@ -39,7 +39,7 @@ def write_finding(paper: Paper, finding: Finding, report: Report) -> None:
     if finding.witness and finding.witness.sql not in finding.message:
         paper.labelled("statement", _cut(finding.witness.sql, paper), indent=INDENT)
         if (finding.witness.dev, finding.witness.prod) != (finding.dev, finding.prod):
-            paper.say(f"{finding.witness.dev} on dev, {finding.witness.prod} on prod", indent=2 * INDENT)
+            paper.say(f"dev: {finding.witness.dev}; prod: {finding.witness.prod}", indent=2 * INDENT)
     if finding.objects:
         _write_objects(paper, finding.objects, report)
     else:

@@ -48,6 +48,7 @@ class Walk:
         self.has_baseline = False
         self._started = 0.0
         self._statements: list[dict[str, Any]] | None = None
+        self._script: Any = None
 
     def install(self) -> None:
         """Patch EnvironmentContext.configure: every keyword is kept, the connection must be ours."""
@@ -88,7 +89,9 @@ class Walk:
         from alembic.script import ScriptDirectory
 
         self._begin()
-        script = ScriptDirectory.from_config(config)
+        if self._script is None or self.rows is None or not self.rows.replays_all:
+            self._script = ScriptDirectory.from_config(config)
+        script = self._script  # the modules of revisions need not be loaded again when none of them runs
         plan = script._downgrade_revs if down else script._upgrade_revs
         steps = self._watched(lambda heads, _context: plan(destination, heads))
         with EnvironmentContext(config, script, fn=steps, destination_rev=destination):
@@ -177,6 +180,7 @@ class Walk:
         """Run the revision, or what it ran in the walk without rows where that cannot depend on them."""
         known = self.rows.statements_of(self.running) if self.rows is not None and self.parts.number == 0 else None
         if known is not None:
+            self.journal.add_queries([item["sql"] for item in known])
             return replay(connection, known)
         if self.script is None:
             return action()

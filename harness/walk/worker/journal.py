@@ -56,6 +56,11 @@ class Journal:
         entries, self.file, self.entries = self.entries, None, []
         return entries
 
+    def add_queries(self, statements: list[str]) -> None:
+        """Take queries of a replayed revision, which may have an effect (setval) and whose operation is not run."""
+        queries = [statement for statement in statements if READING.match(statement)]
+        self.entries.extend({"name": "statement", "line": None, "statement": query} for query in queries)
+
     def line_now(self) -> int | None:
         """Give the line of the revision file that is being executed."""
         frame: FrameType | None = sys._getframe(1)

@@ -46,6 +46,11 @@ class Rows:
         if self._plan["foreign_keys"]:
             event.remove(Engine, "connect", _turn_foreign_keys_on)
 
+    @property
+    def replays_all(self) -> bool:
+        """Whether no revision runs itself."""
+        return all(plan.get("replay") is not None for plan in self._plan["revisions"].values())
+
     def statements_of(self, revision: str | None) -> list[dict[str, Any]] | None:
         """Give what to run in the place of a revision; None where the revision itself must run."""
         known: list[dict[str, Any]] | None = self._plan["revisions"].get(revision, {}).get("replay")
