@@ -51,8 +51,9 @@ def bad(op: Any, sa: Any) -> None:
     op.create_table(
         "grants",
         sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
         sa.Column("tenant_id", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("user_id", "tenant_id", name="pk_grants"),
+        sa.PrimaryKeyConstraint("user_id", "role_id", "tenant_id", name="pk_grants"),
     )
     with op.batch_alter_table("grants") as batch_op:
         batch_op.drop_column("tenant_id")
@@ -62,7 +63,7 @@ def good(op: Any, sa: Any) -> None:
     """Drop the key, then the column, then make the new key."""
     op.create_table(
         "grants",
-        sa.Column("user_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("role_id", sa.Integer(), nullable=False),
         sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("user_id", "role_id", "tenant_id", name="pk_grants"),

@@ -4,6 +4,8 @@ Why it matters: both refuse the same rows, but a later migration drops a constra
 with `drop_index`: it runs on one side and stops on the other.
 
 Instead: make it in the same way on both, a constraint in a batch.
+
+Blind spots: an index with a condition or an expression is no constraint, and is compared with the indexes.
 """
 
 from __future__ import annotations
