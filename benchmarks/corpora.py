@@ -39,7 +39,7 @@ PLAIN = {"dev": "sqlite", "prod": "postgresql"}
 SEVERITIES = ("error", "warning", "note")
 HEADINGS = (
     *("project", "revisions", "dev reached", "prod reached", "as plain Alembic", "verdict"),
-    *("errors, warnings, notes", "rows", "statements tried", "seconds", "settings"),
+    *("errors, warnings, notes", "tables with rows", "rows", "statements tried", "seconds", "settings"),
 )
 
 
@@ -109,6 +109,7 @@ def row_of(corpus: Corpus, report: Mapping[str, Any], seconds: float, settings: 
         _as_plain(corpus, report),
         report["verdict"],
         ", ".join(str(count) for count in counts),
+        f"{report['compared']['populated']} of {report['compared']['tables']}",
         str(report["compared"]["rows"]),
         str(report["compared"]["probes"]),
         f"{seconds:.0f}",
@@ -161,7 +162,7 @@ def check(corpus: Corpus, postgres: str, say: Console) -> tuple[str, ...]:
         report = json.loads(result.stdout)
     except ValueError:
         say.print(f"{corpus.name}:\n{result.stderr}", markup=False, highlight=False)
-        return (f"{corpus.name} {corpus.version}", *[""] * 4, "could not run", *[""] * 3, f"{seconds:.0f}", "")
+        return (f"{corpus.name} {corpus.version}", *[""] * 4, "could not run", *[""] * 4, f"{seconds:.0f}", "")
     return row_of(corpus, report, seconds, settings)
 
 

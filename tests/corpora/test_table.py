@@ -46,7 +46,7 @@ def report(**status: str) -> dict[str, Any]:
         "verdict": "diverged",
         "revisions": [first, second],
         "findings": [{"severity": "error"}, {"severity": "note"}],
-        "compared": {"rows": 12, "probes": 7},
+        "compared": {"tables": 4, "populated": 3, "rows": 12, "probes": 7},
     }
 
 
@@ -73,7 +73,7 @@ def test_line_says_how_far_each_side_came(tmp_path: Path) -> None:
 
     assert line == (
         *("shop 3.1", "2", "head", "1, fails at 0002", "yes", "diverged"),
-        *("1, 0, 1", "12", "7", "4", "env"),
+        *("1, 0, 1", "3 of 4", "12", "7", "4", "env"),
     )
 
 
