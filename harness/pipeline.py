@@ -14,7 +14,7 @@ from harness.databases import Backend
 from harness.errors import ProjectError
 from harness.extensions import load_extensions
 from harness.model import Comparison, Made, Side, Walked
-from harness.populating import check_rows, walk_with_rows
+from harness.populating import check_rows, gaps_of_further, walk_with_rows
 from harness.project import check_baseline, check_target, discover, read_history
 from harness.reporting import report_of, report_of_defects, without_schemas
 from harness.reports import with_part
@@ -108,6 +108,7 @@ def checking(
         comparison = replace(comparison, aims=aims(walked["prod"], history, settings.target))
         missing = not_reached(walked, history, settings.baseline_revision, settings.target)
         unchecked += (*unseen, *missing, *parts_of_one_side(walked), *ran_nowhere(history), *unseen_programs(walked))
+        further = [(name, part, (*gaps, *gaps_of_further(settings))) for name, part, gaps in further]
         report = _report(project, servers, settings, (comparison, unchecked), further)
         yield Checked(report=report, servers=servers, databases=session.databases, comparison=comparison)
 

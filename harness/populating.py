@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MOST_WALKS = 6
 NOT_WANTED = Unchecked(what="rows, and statements on them", why="they were turned off (--no-rows, or populate = false)")
+NOT_THERE = Unchecked(what="rows, and statements on them", why="they go into the first database only")
 NOTHING_RAN = Unchecked(what="rows, and statements on them", why="no revision ran on both databases")
 REBUILT = re.compile(r'\s*ALTER TABLE "?_alembic_tmp_\w+"? RENAME TO "?(\w+)"?', re.IGNORECASE)
 
@@ -75,6 +76,11 @@ def walk_with_rows(  # noqa: PLR0913 - the walks without rows, and what goes int
     compared = tuple(_compared(walks, walked, comparison, facts))
     left_out = (*_unchecked(compared, walked), *made.without, *_without_rows(compared, walked, made.without))
     return replace(comparison, row_walks=compared), left_out
+
+
+def gaps_of_further(settings: Settings) -> tuple[Unchecked, ...]:
+    """Give what is not checked in the databases of env.py after the first one, for want of rows in them."""
+    return (NOT_THERE if settings.populate else NOT_WANTED,)
 
 
 def own_plan(settings: Settings, giver: Giver | None = None) -> RowPlan:

