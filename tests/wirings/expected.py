@@ -39,7 +39,9 @@ OTHERS = {
         verdict="diverged", findings=(("password-masked", "error", "migrations/env.py", 12),)
     ),
     "flask_migrate_multidb": Expected(
-        not_checked=(("rows, and statements on them in the database stock", "they go into the first database only"),),
+        not_checked=(
+            ("rows, and statements on them in the database statistics", "they go into the first database only"),
+        ),
     ),
     "flask_migrate_old": Expected(findings=(("percent-unescaped", "note", "migrations/env.py", 9),)),
     "multidb_template": Expected(
