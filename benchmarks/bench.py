@@ -126,6 +126,7 @@ def main(
                 subjects.append(generated(Path(directory) / "project", revisions=revisions, seed=seed))
             if project:
                 subjects.append(given(project, app=app, variable=variable))
+            subjects = [one for subject in subjects for one in (subject, subject.without_rows())]
             environment = describe(server)
             results = [measure(subject, server, rounds=rounds, progress=console.print) for subject in subjects]
     except (BenchmarkError, ParityError) as error:

@@ -91,7 +91,7 @@ def _check(subject: Subject, server: Server) -> tuple[float, str]:
         where = make_url(url).set(drivername="postgresql", database="postgres")
         postgres = where.render_as_string(hide_password=False)
         command = (sys.executable, "-m", "harness", "check", str(subject.root), "--postgres", postgres)
-        seconds, process = _run(subject, (*command, "--format", "json"), {})
+        seconds, process = _run(subject, (*command, *subject.options, "--format", "json"), {})
     # A crash of Python ends with 1, as a check with findings does: only a report proves that it ran.
     try:
         verdict = str(json.loads(process.stdout)["verdict"])

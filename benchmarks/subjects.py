@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ FLASK = (sys.executable, "-m", "flask")
 class Subject:
     """A project to measure: `upgrade` is the plain command, which finds the database's URL in `variable`.
 
-    `environment` is what the plain command needs besides.
+    `environment` is what the plain command needs besides, `options` are those of the check.
     """
 
     name: str
@@ -29,6 +29,11 @@ class Subject:
     upgrade: tuple[str, ...]
     variable: str = "DATABASE_URL"
     environment: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+
+    def without_rows(self) -> Subject:
+        """Give the same project, whose check leaves out the walk with rows."""
+        return replace(self, name=f"{self.name}, --no-rows", options=(*self.options, "--no-rows"))
 
 
 def sample_app() -> Subject:
