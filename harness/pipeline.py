@@ -18,7 +18,7 @@ from harness.populating import check_rows, gaps_of_further, walk_with_rows
 from harness.project import check_baseline, check_target, discover, read_history
 from harness.reporting import report_of, report_of_defects, without_schemas
 from harness.reports import with_part
-from harness.rules import all_rules, check_selection, judge
+from harness.rules import all_rules, check_selection, judge, selected
 from harness.walk import (
     SIDES,
     Session,
@@ -224,11 +224,12 @@ def _in_walked_order(history: History, walked: Walked) -> tuple[Revision, ...]:
     return tuple(sorted(history.revisions, key=lambda revision: order.get(revision.id, len(order))))
 
 
-def names(directory: Path, settings: Settings) -> tuple[Models, tuple[Finding, ...]]:
-    """Give the models of a project, and what the rules find in their names alone: no server, no migration.
+def names(directory: Path, settings: Settings) -> tuple[Models, tuple[Finding, ...], tuple[Unchecked, ...]]:
+    """Give the models of a project, what the rules find in their names alone, and what was left out: nothing migrates.
 
     Raises ParityError when the models cannot be had; env.py that hands over none is one such case.
     """
+    check_selection(settings.selection(), all_rules())
     project = discover(directory, settings.hints())
     history = read_history(project)
     backends = load_extensions(databases, "BACKEND", Backend)
@@ -243,4 +244,6 @@ def names(directory: Path, settings: Settings) -> tuple[Models, tuple[Finding, .
         )
     prod = Walked(side="prod", backend=BACKENDS["prod"], steps=())
     known = without_schemas(history, {"dev": walked, "prod": prod}, models)
-    return models, judge(replace(known, name_bytes=backends[BACKENDS["prod"]].facts.name_bytes))
+    found = judge(replace(known, name_bytes=backends[BACKENDS["prod"]].facts.name_bytes))
+    findings, _rules, left_out = selected(found, settings.selection(), all_rules())
+    return models, findings, left_out

@@ -11,11 +11,12 @@ from harness.cli import terminal
 from harness.cli.options import SETTINGS_FILE, given, rules_to_choose
 from harness.cli.shell import EXIT_FINDINGS, EXIT_PARITY
 from harness.cli.stopping import stoppable
+from harness.model import PLAIN, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from harness.model import Finding, Models
+    from harness.model import Finding, Models, Unchecked
 
 
 @click.command()
@@ -43,17 +44,21 @@ def names(
 
     with stoppable():
         settings = load_settings(project, given(options), settings_file)
-        models, findings = run(project, settings)
-    for line in _lines(models, findings):
+        models, findings, left_out = run(project, settings)
+    for line in _lines(models, findings, left_out):
         terminal.write(f"{line}\n")
     loud = {"error", "warning"} if settings.strict else {"error"}
     ctx.exit(EXIT_FINDINGS if any(finding.severity in loud for finding in findings) else EXIT_PARITY)
 
 
-def _lines(models: Models, findings: tuple[Finding, ...]) -> Iterator[str]:
+def _lines(models: Models, findings: tuple[Finding, ...], left_out: tuple[Unchecked, ...]) -> Iterator[str]:
+    """Give the lines to print; nothing in a name is obeyed by the terminal."""
     for finding in findings:
-        yield f"{finding.severity}: {finding.rule}: {finding.message}"
-        yield f"  Fix: {finding.fix}"
+        yield PLAIN.line(f"{finding.severity}: {finding.rule}: {finding.message}")
+        yield from PLAIN.lines(f"  Fix: {finding.fix}")
+    for item in left_out:
+        yield f"not checked: {item.what}: {item.why}"
     named = sum(1 for objects in models.objects.values() for item in objects if any(item.names.values()))
     verdict = "nothing to mend" if not findings else f"{len(findings)} to mend"
-    yield f"{named} names in {len(models.columns)} tables of the models: {verdict}."
+    where = telling.count(len(models.columns), "tables")
+    yield f"{telling.count(named, 'names')} in {where} of the models: {verdict}."

@@ -18,6 +18,8 @@ VERDICTS = {"parity": "PARITY", "diverged": "DIVERGED", "not-run": "NOT RUN"}
 SINGULARS = {"indexes": "index"}
 ONLY_WHEN_ANY = ("rows", "probes")
 """Counts that are told only when there are any: most projects declare none."""
+OF_THE_WALK = frozenset({"connection-refused", "migration-error", "not-committed"})
+"""The rules whose errors say how a revision ran, and not what it made."""
 PRECISE = 10
 """Below so many seconds their fractions are told."""
 
@@ -34,6 +36,11 @@ def verdict(report: Report) -> str:
     if not found:
         return words
     return f"{words}, with {found}" if report.verdict == "parity" else f"{words}: {found}"
+
+
+def is_of_the_walk(finding: Finding) -> bool:
+    """Tell whether a finding says that a revision did not run as it should."""
+    return finding.rule in OF_THE_WALK and finding.severity == "error"
 
 
 def severities(report: Report) -> str:

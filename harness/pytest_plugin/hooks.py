@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def pytest_parity_rows() -> Mapping[str, Callable[[Connection], object]]:  # type: ignore[empty-body]
+def pytest_parity_rows() -> Mapping[str, Callable[[Connection], object]]:  # type: ignore[empty-body] # a specification
     """Give functions that write rows, by the revision after which they do.
 
     Each is called once on each backend, with a connection to the run's own database, in a transaction that is

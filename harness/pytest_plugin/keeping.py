@@ -144,7 +144,7 @@ def _start(job: Job) -> None:
             start_new_session=True,  # Ctrl-C is for pytest, which then stops the keeper
         )
     assert process.stdin is not None  # noqa: S101 - both are pipes
-    assert process.stdout is not None  # noqa: S101
+    assert process.stdout is not None  # noqa: S101 - as above
     with suppress(BrokenPipeError), process.stdin:
         process.stdin.write(pickle.dumps(job))
     with process.stdout:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.model.telling import is_of_the_walk
 from harness.pytest_plugin.options import ROOT
 
 if TYPE_CHECKING:
     from harness.config import Settings
     from harness.model import Finding, Report, RevisionLine, Rule
 
-WALK = frozenset({"connection-refused", "migration-error", "not-committed"})
-"""The rules whose errors say how a revision ran, and not what it made."""
 ALL = frozenset({"head", "heads"})
 
 
@@ -36,7 +35,7 @@ def of_revision(report: Report, settings: Settings, *, backend: str, revision: s
         return Outcome(not_run=f"revision {revision} is not in the history that was checked: {report.root}")
     side = _side(report, backend)
     status = line.status.get(side, "not-run") if side else "not-run"
-    findings = tuple(item for item in report.findings if _of_the_walk(item) and item.revision == revision)
+    findings = tuple(item for item in report.findings if is_of_the_walk(item) and item.revision == revision)
     if status == "ok":
         return Outcome(findings=tuple(item for item in findings if _at_fault(item, side)))
     if status == "failed":
@@ -67,7 +66,7 @@ def why_not_migrated(report: Report, backend: str) -> str | None:
     """Give why a database of a backend is not what the whole history makes, or None when it is."""
     side = _side(report, backend)
     failed = _failed(report, backend)
-    broken = next((item.message for item in report.findings if _of_the_walk(item) and _at_fault(item, side)), None)
+    broken = next((item.message for item in report.findings if is_of_the_walk(item) and _at_fault(item, side)), None)
     if failed is not None:
         why = f"revision {failed.id} fails on it ({failed.file})"
     elif side is None:
@@ -85,7 +84,7 @@ def _not_run(report: Report, target: str, backend: str) -> Outcome:
     if failed is not None:
         return Outcome(not_run=f"revision {failed.id} fails on {backend}", told_by=(f"{ROOT}::{backend}::{failed.id}",))
     told_by = tuple(f"{ROOT}::rule::{item.rule}" for item in report.findings if item.severity == "error")
-    if side and target not in ALL and not any(_of_the_walk(item) and item.revision for item in report.findings):
+    if side and target not in ALL and not any(is_of_the_walk(item) and item.revision for item in report.findings):
         return Outcome(not_run=f"it comes after the target {target}", wanted=True)
     return Outcome(not_run=_why_unchecked(report), told_by=told_by)
 
@@ -97,10 +96,6 @@ def _failed(report: Report, backend: str) -> RevisionLine | None:
 
 def _side(report: Report, backend: str) -> str | None:
     return next((side for side, line in report.databases.items() if line.backend == backend), None)
-
-
-def _of_the_walk(finding: Finding) -> bool:
-    return finding.rule in WALK and finding.severity == "error"
 
 
 def _at_fault(finding: Finding, side: str | None) -> bool:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from harness.model import Display, Finding, Report, RevisionLine, Side
 
 SIDES: tuple[Side, ...] = ("dev", "prod")
-RUNNING = frozenset({"connection-refused", "migration-error", "not-committed"})
-"""The rules that say why a revision did not run."""
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to hold (section 2.2)."""
 
@@ -54,7 +52,7 @@ def _revision(line: RevisionLine, side: Side, report: Report) -> ET.Element:
     case = ET.Element("testcase", name=_clean(line.id), time=f"{line.seconds.get(side, 0.0):.4f}")
     status = line.status.get(side, "not-run")
     if status == "failed":
-        causes = [item for item in report.findings if item.rule in RUNNING and item.revision == line.id]
+        causes = [item for item in report.findings if telling.is_of_the_walk(item) and item.revision == line.id]
         _failure(case, "the revision failed", "\n\n".join(item.message for item in causes))
     elif status != "ok":
         ET.SubElement(case, "skipped", message="not run")

@@ -15,8 +15,8 @@ A server default that the database has and the models have not is a note: it is 
 table with rows.
 
 Blind spots: how long SQLite says that a text is, which it does not enforce; the order of an enum's labels; the names of
-checks; checks and conditions of tables that name a schema, which are listed as not checked. A table of one migration
-that the metadata in env.py does not know is reported as one too many.
+checks; a unique index where the models have a constraint; checks and conditions of tables that name a schema, which are
+listed as not checked. A table of one migration that the metadata in env.py does not know is reported as one too many.
 """
 
 from __future__ import annotations

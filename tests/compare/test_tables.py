@@ -109,7 +109,7 @@ def test_names_that_were_cut_are_followed() -> None:
 def test_key_that_numbers_itself_on_sqlite(key: tuple[object, ...], expected: Told) -> None:
     """A key of one column that is no foreign key takes its value from the database, or must be given one."""
     dev, prod = (
-        replace(side, columns=(replace(side.columns[0], numbered=side is DEV), side.columns[1]), constraints=key)  # type: ignore[arg-type]
+        replace(side, columns=(replace(side.columns[0], numbered=side is DEV), side.columns[1]), constraints=key)  # type: ignore[arg-type] # a table
         for side in (DEV, PROD)
     )
 

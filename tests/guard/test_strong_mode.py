@@ -45,7 +45,7 @@ def run(command: str, project: Path) -> subprocess.CompletedProcess[str]:
     """Run a command in the project, with the commands of this interpreter on the path."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
-        ["sh", "-c", command],  # noqa: S607
+        ["sh", "-c", command],  # noqa: S607 - of the system
         cwd=project,
         env={**os.environ, "PATH": path},
         capture_output=True,

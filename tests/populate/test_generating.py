@@ -9,7 +9,7 @@ from tests.populate.histories import FACTS, column, foreign_key, table, walked, 
 
 def statements(side: str, *histories: object, revision: str = "0001") -> list[str]:
     """Give the statements that one side is offered after a revision."""
-    dev, prod = walked(*histories)  # type: ignore[arg-type]
+    dev, prod = walked(*histories)  # type: ignore[arg-type] # histories
     return [offer["sql"] for offer in generate(dev, prod, FACTS).offers["dev" if side == "dev" else "prod"][revision]]
 
 

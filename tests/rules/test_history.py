@@ -266,7 +266,7 @@ def test_schema_that_depends_on_the_way() -> None:
 
 def tripped(fate: str, **parts: str) -> tuple[RoundTrip, RoundTrip]:
     """Give the round trips of both sides, whose first downgrade left the same difference."""
-    difference = Difference(**{"aspect": "differs", "table": "items", **parts})  # type: ignore[arg-type]
+    difference = Difference(**{"aspect": "differs", "table": "items", **parts})  # type: ignore[arg-type] # texts of fields
     left = ((fate, Divergence(difference=difference, revision="0001", file=FIRST.file, line=30)),)
     return (
         RoundTrip(side="dev", down=walked("dev"), up=None, left=left),

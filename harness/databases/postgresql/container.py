@@ -75,7 +75,7 @@ class ThrowAwayPostgres(PostgresContainer):
         self.with_name(run).with_command([*_COMMAND, "-c", f"cluster_name={run}"])
         self.with_env("PGDATA", _DATA).with_tmpfs_mount(_DATA).with_env("POSTGRES_INITDB_ARGS", "--no-sync")
         # Docker's default is every interface; the port of a remote engine can be reached in no other way.
-        interface = "127.0.0.1" if self._is_local() else "0.0.0.0"  # noqa: S104
+        interface = "127.0.0.1" if self._is_local() else "0.0.0.0"  # noqa: S104 - of a remote engine only
         self.ports = {"5432/tcp": cast("Any", (interface, None))}
 
     def launch(self) -> None:

@@ -67,11 +67,11 @@ class Interception:
             return engine
 
         for module in (sqlalchemy, sqlalchemy.engine, create_module):
-            module.create_engine = create_engine  # type: ignore[attr-defined]
+            module.create_engine = create_engine  # type: ignore[attr-defined] # a module
         with contextlib.suppress(ImportError):
             import sqlalchemy.ext.asyncio.engine as async_module
 
-            async_module._create_engine = create_engine  # type: ignore[attr-defined]
+            async_module._create_engine = create_engine  # type: ignore[attr-defined] # a module
             self._patch_async_engine(async_module.AsyncEngine, create_engine)
 
     def disconnect(self) -> None:

@@ -10,7 +10,7 @@ def attempt(production: dict[str, str]) -> None:
     child = os.fork()
     if child == 0:
         try:
-            os.execvp("psql", ["psql", "postgresql://{user}:{password}@{host}:{port}/{database}".format(**production)])  # noqa: S606, S607
+            os.execvp("psql", ["psql", "postgresql://{user}:{password}@{host}:{port}/{database}".format(**production)])  # noqa: S606, S607 - the escape
         finally:
             os._exit(1)
     os.waitpid(child, 0)

@@ -7,4 +7,4 @@ import os
 
 def attempt(production: dict[str, str]) -> None:
     """Load a dump."""
-    os.system("psql 'postgresql://{user}:{password}@{host}:{port}/{database}'".format(**production))  # noqa: S605
+    os.system("psql 'postgresql://{user}:{password}@{host}:{port}/{database}'".format(**production))  # noqa: S605 - the escape

@@ -8,4 +8,4 @@ import subprocess
 def attempt(production: dict[str, str]) -> None:
     """Load a dump."""
     url = "postgresql://{user}:{password}@{host}:{port}/{database}".format(**production)
-    subprocess.run(["env", "PGCONNECT_TIMEOUT=5", "psql", url], check=True)  # noqa: S607
+    subprocess.run(["env", "PGCONNECT_TIMEOUT=5", "psql", url], check=True)  # noqa: S607 - by PATH

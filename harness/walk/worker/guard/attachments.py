@@ -35,4 +35,4 @@ def watch_attachments(permission: Permission) -> None:
         return connection
 
     for module in (sqlite3, sqlite3.dbapi2):
-        module.connect = connect  # type: ignore[attr-defined]
+        module.connect = connect  # type: ignore[attr-defined] # a module

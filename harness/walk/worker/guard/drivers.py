@@ -42,7 +42,7 @@ class DriverGates(MetaPathFinder):
         others = (finder for finder in sys.meta_path if finder is not self and hasattr(finder, "find_spec"))
         spec = next((found for finder in others if (found := finder.find_spec(fullname, path, target))), None)
         if spec is not None and spec.loader is not None:
-            spec.loader.exec_module = functools.partial(  # type: ignore[method-assign]
+            spec.loader.exec_module = functools.partial(  # type: ignore[method-assign] # of this loader
                 self._load, spec.loader.exec_module, gate
             )
         return spec
