@@ -196,6 +196,17 @@ def test_check_does_not_see_pytest(live: Suite) -> None:
     live.run("parity::sqlite").assert_outcomes(passed=2)
 
 
+def test_rule_that_the_settings_leave_out(live: Suite) -> None:
+    """Its item is skipped with that reason: a rule that did not judge is no pass."""
+    live.write("pyproject.toml", '[tool.migration-parity]\npopulate = false\nignore = ["unique-missing"]\n')
+    live.revise("0003", "names", NAMES_FOR_ONE)
+
+    result = live.run("parity::rule::unique-missing", "-rs")
+
+    result.assert_outcomes(skipped=1)
+    result.stdout.fnmatch_lines(["SKIPPED * Not run: the settings leave the rule out (select, ignore)"])
+
+
 def test_junit(live: Suite) -> None:
     """Each case names its subject; a rule that found something names the revision and the table."""
     live.revise("0003", "names", NAMES_FOR_ONE)
