@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from harness.model.comparison import Aspect, Comparison, Difference, Divergence, RoundTrip, RowWalk
 from harness.model.display import PLAIN, Detail, Display
 from harness.model.facts import Facts, TypeSpelling
 from harness.model.identity import fingerprint
 from harness.model.report import (
-    Aspect,
-    Comparison,
     DatabaseLine,
-    Difference,
-    Divergence,
     Finding,
     FindingObject,
     Report,
     ReportFormat,
     RevisionLine,
-    RoundTrip,
-    RowWalk,
     Severity,
     Verdict,
     Witness,

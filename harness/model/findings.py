@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.model.report import Divergence, Finding, FindingObject, Severity
+from harness.model.comparison import Divergence
+from harness.model.report import Finding, FindingObject, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

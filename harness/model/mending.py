@@ -17,8 +17,8 @@ from harness.model.wording import unwrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from harness.model.comparison import Comparison, Difference
     from harness.model.findings import Group
-    from harness.model.report import Comparison, Difference
     from harness.model.schema import Table
     from harness.model.walk import Side
 

@@ -11,7 +11,7 @@ from harness.model.schema import Index
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from harness.model.report import Comparison
+    from harness.model.comparison import Comparison
     from harness.model.schema import Constraint
     from harness.model.walk import Step
 

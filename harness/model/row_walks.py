@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from harness.model.report import Aspect, Comparison, Divergence, RowWalk
+    from harness.model.comparison import Aspect, Comparison, Divergence, RowWalk
     from harness.model.walk import Walked
 
 

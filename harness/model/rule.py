@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
-    from harness.model.report import Comparison, Finding, Severity
+    from harness.model.comparison import Comparison
+    from harness.model.report import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

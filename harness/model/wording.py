@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from harness.model.comparison import Difference
     from harness.model.findings import Group
-    from harness.model.report import Difference
 
 KINDS = {
     "pk": "primary key",
