@@ -216,18 +216,16 @@ def _referred(need: TableNeeds, *, only_required: bool) -> set[str]:
 def _offer(need: TableNeeds, row: Row, side: Side) -> dict[str, Any]:
     names = [name for name in row if name in need.columns]
     columns = ", ".join(quoted_column(name) for name in names)
-    values = ", ".join(spell(row[name], need.columns[name], side) for name in names)
+    spelled = ", ".join(spell(row[name], need.columns[name], side) for name in names)
     numbered = [column for column in need.columns.values() if column.numbered]
     override = " OVERRIDING SYSTEM VALUE" if side == "prod" and any(column.identity for column in numbered) else ""
     table = quoted(need.name)
-    after = None
-    if side == "prod" and numbered:
-        after = "; ".join(
-            f"SELECT setval(pg_get_serial_sequence({literal(table)}, {literal(column.name)}), "
-            f"(SELECT max({quoted_column(column.name)}) FROM {table}))"
-            for column in numbered
-        )
-    if not names:
-        return {"table": need.name, "sql": f"INSERT INTO {table} DEFAULT VALUES", "after": None}
-    sql = f"INSERT INTO {table} ({columns}){override} VALUES ({values})"
-    return {"table": need.name, "sql": sql, "after": after}
+    setting = ", ".join(
+        f"setval(pg_get_serial_sequence({literal(table)}, {literal(column.name)}), "
+        f"(SELECT max({quoted_column(column.name)}) FROM {table}))"
+        for column in (numbered if side == "prod" else ())
+    )
+    into, values = f"INSERT INTO {table} DEFAULT VALUES", None
+    if names:
+        into, values = f"INSERT INTO {table} ({columns}){override} VALUES", f"({spelled})"
+    return {"table": need.name, "into": into, "values": values, "after": setting or None}

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from harness.model import Table
 
 MOST_ROWS = 200
+PRINTED_ALWAYS_SO = re.compile(
+    r"((small|big)int|integer|numeric|real|double precision|boolean|text|character( varying)?|uuid|jsonb?)\b[^\[]*"
+)
+"""Types whose text depends on no setting of the server: PostgreSQL's documentation, 8 and 19.11.2."""
 
 
 def quoted(name: str) -> str:
@@ -29,7 +33,8 @@ def key_of(table: Table) -> tuple[str, ...]:
 def reading(table: Table, backend: str) -> dict[str, Any]:
     """Give the query for a table's rows, one more than are kept, and what decides whether a revision touched it.
 
-    PostgreSQL prints every value as text, SQLite gives it in its storage class.
+    PostgreSQL prints every value as text, SQLite gives it in its storage class. `set` tells whether settings of the
+    server decide how it prints the values.
     """
     columns = [column.name for column in table.columns]
     cast = "::text" if backend == "postgresql" else ""
@@ -40,6 +45,7 @@ def reading(table: Table, backend: str) -> dict[str, Any]:
     return {
         "columns": columns,
         "sql": f"SELECT {listed or 'NULL'} FROM {name}{order} LIMIT {MOST_ROWS + 1}",
+        "set": not all(PRINTED_ALWAYS_SO.fullmatch(column.type) for column in table.columns),
         "word": re.findall(r"\w+", table.name.lower())[-1],
         "refers": sorted({item.referred_table or "" for item in table.constraints if item.kind == "fk"} - {table.name}),
         "sequence": _sequence(table) if backend == "postgresql" else None,

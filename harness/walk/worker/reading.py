@@ -61,7 +61,7 @@ def read_tables(connection: Connection, tables: dict[str, dict[str, Any]], *, se
 def _read_together(connection: Connection, tables: dict[str, dict[str, Any]], *, sequences: bool) -> dict[str, Any]:
     scope = begin(connection)
     try:
-        if connection.dialect.name in SETTINGS:
+        if connection.dialect.name in SETTINGS and any(how["set"] for how in tables.values()):
             run(connection, SETTINGS[connection.dialect.name])
         return {name: _read(connection, how, sequences=sequences) for name, how in tables.items()}
     finally:

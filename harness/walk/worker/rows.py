@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Any
 
 from .journal import MOST_STATEMENTS
+from .placing import place, together
 from .reading import read_tables, try_statement
 from .scopes import begin_at_once, run
 
@@ -78,7 +80,8 @@ class Rows:
         trials = [try_statement(connection, sql) for sql in given]
         if plan.get("given"):
             trials.append(self._given(connection, revision))
-        placed, refused = self._place(connection, revision, plan.get("generated", []))
+        agree = functools.partial(self._channel.ask, "offered", revision=revision)
+        placed, refused = place(connection, plan.get("generated", []), agree)
         seeded = self._with_referring(self._mentioned(given)) | placed.keys()
         return {
             "migrated": migrated,
@@ -132,11 +135,11 @@ class Rows:
         """Try statements that leave nothing behind; those that should all be taken are tried together first."""
         edges = self._plan["edges"]
         scope = begin_at_once(connection)
-        together = self._together(connection, [edge for edge in edges if edge["within"]]) is not None
+        passes = together(connection, [edge["sql"] for edge in edges if edge["within"]])
         scope.rollback()
         answers = []
         for edge in edges:
-            if edge["within"] and together:
+            if edge["within"] and passes:
                 answers.append({"statement": edge["sql"], "error": None, "rows": None})
                 continue
             scope = begin_at_once(connection)
@@ -160,63 +163,8 @@ class Rows:
             found, added = found | more, bool(more)
         return found
 
-    def _place(
-        self, connection: Connection, revision: str, offers: list[dict[str, Any]]
-    ) -> tuple[dict[str, int], dict[str, str]]:
-        """Put in the generated rows that both databases take: try, tell the parent, keep what it says."""
-        if not offers:
-            return {}, {}
-        scope = begin_at_once(connection)
-        errors = self._together(connection, offers)
-        if errors is None:
-            scope.rollback()
-            scope = begin_at_once(connection)
-            errors = [self._offered(connection, offer) for offer in offers]
-        taken = [error is None for error in errors]
-        keep = self._channel.ask("offered", revision=revision, taken=taken)["keep"]
-        if keep != taken:
-            scope.rollback()
-            scope = begin_at_once(connection)
-            for offer, wanted in zip(offers, keep, strict=True):
-                if wanted:
-                    self._offered(connection, offer)
-        for sql in dict.fromkeys(offer["after"] for offer, wanted in zip(offers, keep, strict=True) if wanted):
-            if sql:
-                try_statement(connection, sql)
-        scope.commit()
-        return _told(offers, keep, errors)
-
-    @staticmethod
-    def _together(connection: Connection, offers: list[dict[str, Any]]) -> list[str | None] | None:
-        """Try all offers without a savepoint for each; None when one of them was refused."""
-        try:
-            for offer in offers:
-                run(connection, offer["sql"])
-        except Exception:  # noqa: BLE001 - each is tried by itself then
-            return None
-        return [None] * len(offers)
-
-    @staticmethod
-    def _offered(connection: Connection, offer: dict[str, Any]) -> str | None:
-        error = try_statement(connection, offer["sql"])["error"]
-        return None if error is None else str(error)
-
 
 def _turn_foreign_keys_on(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
-
-
-def _told(
-    offers: list[dict[str, Any]], keep: list[bool], errors: list[str | None]
-) -> tuple[dict[str, int], dict[str, str]]:
-    """Give how many rows of each table were kept, and the objection to others."""
-    placed: dict[str, int] = {}
-    refused: dict[str, str] = {}
-    for offer, wanted, error in zip(offers, keep, errors, strict=True):
-        if wanted:
-            placed[offer["table"]] = placed.get(offer["table"], 0) + 1
-        elif error is not None:
-            refused.setdefault(offer["table"], error)
-    return placed, refused
