@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from harness.model import Constraint, Unchecked
 from harness.populate import generate
 from tests.populate.histories import FACTS, column, foreign_key, table, walked, with_renamed
 
 
+def text(offer: dict[str, Any]) -> str:
+    return f"{offer['into']} {offer['values']}"
+
+
 def statements(side: str, *histories: object, revision: str = "0001") -> list[str]:
     """Give the statements that one side is offered after a revision."""
     dev, prod = walked(*histories)  # type: ignore[arg-type] # histories
-    return [offer["sql"] for offer in generate(dev, prod, FACTS).offers["dev" if side == "dev" else "prod"][revision]]
+    return [text(offer) for offer in generate(dev, prod, FACTS).offers["dev" if side == "dev" else "prod"][revision]]
 
 
 def test_each_database_gets_its_own_spelling() -> None:
@@ -36,7 +41,7 @@ def test_tame_rows_are_full() -> None:
     """Rows of the second try leave nothing NULL."""
     dev, prod = walked([table("notes", column("text", "TEXT"))])
 
-    rows = [offer["sql"] for offer in generate(dev, prod, FACTS, tame=True).offers["dev"]["0001"]]
+    rows = [text(offer) for offer in generate(dev, prod, FACTS, tame=True).offers["dev"]["0001"]]
 
     assert not any("NULL" in row for row in rows)
 
