@@ -9,6 +9,7 @@ from tests.populate.histories import FACTS, column, foreign_key, table, walked, 
 
 
 def text(offer: dict[str, Any]) -> str:
+    """Give the statement of an offered row."""
     return f"{offer['into']} {offer['values']}"
 
 
