@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,10 +15,9 @@ from harness.errors import ProjectError
 from harness.extensions import load_extensions
 from harness.model import Comparison, Made, Side, Walked
 from harness.populating import check_rows, gaps_of_further, walk_with_rows
-from harness.project import check_baseline, check_target, discover, read_history
-from harness.reporting import report_of, report_of_defects, without_schemas
-from harness.reports import with_part
-from harness.rules import all_rules, check_selection, judge, selected
+from harness.project import check_baseline, check_since, check_target, discover, read_history
+from harness.reporting import Part, report_of, report_of_defects, without_schemas
+from harness.rules import all_rules, check_selection, selected, settle
 from harness.walk import (
     SIDES,
     Session,
@@ -83,10 +82,11 @@ def checking(
 
     `giver` is code of the project that writes rows after some revisions.
     """
+    judging = settings.judging(directory)
     project = discover(directory, settings.hints())
     history = read_history(project)
     if history.defects:
-        yield Checked(report=report_of_defects(project, history, BACKENDS), servers={}, databases={})
+        yield Checked(report=report_of_defects(project, history, BACKENDS, judging), servers={}, databases={})
         return
     _check_settings(settings, history, giver)
     if planned is not None:
@@ -100,7 +100,7 @@ def checking(
         other_way = _walk_the_other_way(session, walked)
         facts = (backends[BACKENDS["dev"]].facts, backends[BACKENDS["prod"]].facts)
         comparison, unchecked = _compare(session, walked, history, facts, other_way=other_way)
-        further = _further(session, walked, history, facts)
+        further = tuple(_further(session, walked, history, facts))
         if settings.downgrade and all(walked[side].failed is None for side in SIDES):
             comparison, not_walked = _with_round_trips(session, walked, history, comparison)
             unchecked += not_walked
@@ -108,8 +108,11 @@ def checking(
         comparison = replace(comparison, aims=aims(walked["prod"], history, settings.target))
         missing = not_reached(walked, history, settings.baseline_revision, settings.target)
         unchecked += (*unseen, *missing, *parts_of_one_side(walked), *ran_nowhere(history), *unseen_programs(walked))
-        further = [(name, part, (*gaps, *gaps_of_further(settings))) for name, part, gaps in further]
-        report = _report(project, servers, settings, (comparison, unchecked), further)
+        parts = [
+            Part(comparison=comparison, unchecked=unchecked),
+            *(replace(part, unchecked=(*part.unchecked, *gaps_of_further(settings))) for part in further),
+        ]
+        report = report_of(project, servers, parts, judging)
         yield Checked(report=report, servers=servers, databases=session.databases, comparison=comparison)
 
 
@@ -117,22 +120,9 @@ def _check_settings(settings: Settings, history: History, giver: Giver | None) -
     """Raise UsageError for a setting that names what is not there, before anything is started."""
     check_target(history, settings.target)
     check_baseline(history, settings.baseline_revision)
+    check_since(history, settings.since)
     check_selection(settings.selection(), all_rules())
     check_rows(settings, history, giver)
-
-
-def _report(
-    project: Project,
-    servers: Mapping[Side, Server],
-    settings: Settings,
-    whole: tuple[Comparison, tuple[Unchecked, ...]],
-    further: Iterable[tuple[str, Comparison, tuple[Unchecked, ...]]],
-) -> Report:
-    """Give the report of the first part of the walks, with those of the further ones in it."""
-    report = report_of(project, servers, *whole, settings.selection())
-    for name, part, gaps in further:
-        report = with_part(report, name, report_of(project, servers, part, gaps, settings.selection()))
-    return report
 
 
 def _compare(  # noqa: PLR0913 - what was walked, and what is known about it
@@ -177,12 +167,11 @@ def _walk_the_other_way(session: Session, walked: dict[Side, Walked]) -> Walked 
 
 def _further(
     session: Session, walked: Mapping[Side, Walked], history: History, facts: tuple[Facts, Facts]
-) -> list[tuple[str, Comparison, tuple[Unchecked, ...]]]:
-    """Compare the parts after the first: give the name of each, and what `_compare` gives."""
-    return [
-        (name, *_compare(session, {"dev": dev, "prod": prod}, history, facts, part=number))
-        for number, name, dev, prod in further_parts(walked)
-    ]
+) -> Iterator[Part]:
+    """Compare the parts after the first."""
+    for number, name, dev, prod in further_parts(walked):
+        comparison, unchecked = _compare(session, {"dev": dev, "prod": prod}, history, facts, part=number)
+        yield Part(comparison=comparison, unchecked=unchecked, name=name)
 
 
 def _with_round_trips(
@@ -230,6 +219,7 @@ def names(directory: Path, settings: Settings) -> tuple[Models, tuple[Finding, .
     Raises ParityError when the models cannot be had; env.py that hands over none is one such case.
     """
     check_selection(settings.selection(), all_rules())
+    judging = settings.judging(directory)
     project = discover(directory, settings.hints())
     history = read_history(project)
     backends = load_extensions(databases, "BACKEND", Backend)
@@ -244,6 +234,6 @@ def names(directory: Path, settings: Settings) -> tuple[Models, tuple[Finding, .
         )
     prod = Walked(side="prod", backend=BACKENDS["prod"], steps=())
     known = without_schemas(history, {"dev": walked, "prod": prod}, models)
-    found = judge(replace(known, name_bytes=backends[BACKENDS["prod"]].facts.name_bytes))
-    findings, _rules, left_out = selected(found, settings.selection(), all_rules())
+    found = settle(replace(known, name_bytes=backends[BACKENDS["prod"]].facts.name_bytes), judging)
+    findings, _rules, left_out = selected(found.findings, settings.selection(), all_rules())
     return models, findings, left_out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from harness.cli.accept import accept
 from harness.cli.check import check
 from harness.cli.doctor import doctor
 from harness.cli.names import names
@@ -17,5 +18,5 @@ def main() -> None:
     """Run one Alembic history on SQLite and on PostgreSQL, and say what differs, since when, and why."""
 
 
-for command in (check, doctor, names, rule):
+for command in (accept, check, doctor, names, rule):
     main.add_command(command)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--downgrade", is_flag=True, default=None, help="Also walk down to base and up again.")
 @click.option("--rows/--no-rows", "populate", default=None, help="Walk with rows as well (the default).")
 @rules_to_choose
+@click.option("--since", metavar="REVISION", help="Judge only what newer revisions than this one bring.")
 @click.option("--strict", is_flag=True, default=None, help="Exit with 1 for warnings as well.")
 @click.option(
     "--format",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from harness.model.accepting import Acceptance, Scope
 from harness.model.comparison import Aspect, Comparison, Difference, Divergence, RoundTrip, RowWalk
 from harness.model.display import PLAIN, Detail, Display
 from harness.model.facts import Facts, TypeSpelling
-from harness.model.identity import fingerprint
+from harness.model.identity import fingerprint, fingerprint_of_accepted
+from harness.model.judging import Judged, Judging
 from harness.model.report import (
+    Accepted,
     DatabaseLine,
     Finding,
     FindingObject,
@@ -41,6 +44,8 @@ from harness.model.walk import (
 __all__ = [
     "BYTES",
     "PLAIN",
+    "Acceptance",
+    "Accepted",
     "Aspect",
     "Column",
     "Comparison",
@@ -58,6 +63,8 @@ __all__ = [
     "FindingObject",
     "Giver",
     "Index",
+    "Judged",
+    "Judging",
     "Look",
     "Made",
     "ModelObject",
@@ -73,6 +80,7 @@ __all__ = [
     "RowWalk",
     "Rule",
     "SchemaObject",
+    "Scope",
     "Selection",
     "Sequence",
     "Severity",
@@ -92,4 +100,5 @@ __all__ = [
     "Walked",
     "Witness",
     "fingerprint",
+    "fingerprint_of_accepted",
 ]

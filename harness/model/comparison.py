@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from harness.model.accepting import Acceptance
     from harness.model.report import Witness
     from harness.model.walk import Models, Note, Operation, Revision, Side, Step, Walked
 
@@ -112,6 +113,7 @@ class Comparison:
     """All that a rule may look at. `other_way` is production walked the other way, where that may matter.
 
     `aims` are the revisions that the version tables should hold at the end, where these are not just the heads.
+    `stale` are acceptances without effect, with what is wrong; they are known when all other rules have judged.
     """
 
     revisions: tuple[Revision, ...]
@@ -126,6 +128,7 @@ class Comparison:
     round_trips: tuple[RoundTrip, ...] = ()
     row_walks: tuple[RowWalk, ...] = ()
     aims: tuple[str, ...] = ()
+    stale: tuple[tuple[Acceptance, str], ...] = ()
 
     def revision(self, identifier: str) -> Revision | None:
         """Give the revision of that identifier."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from harness.model.comparison import Divergence
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 Group = tuple[Divergence, ...]
+OF_AN_OBJECT = tuple(item.name for item in fields(FindingObject))
 
 
 def by_line(divergence: Divergence) -> object:
@@ -81,3 +83,10 @@ def object_of(divergence: Divergence) -> FindingObject:
         file=divergence.file,
         line=divergence.line,
     )
+
+
+def objects_of(finding: Finding) -> tuple[FindingObject, ...]:
+    """Give the objects of a finding: those that it sums up, or its own."""
+    if finding.objects:
+        return finding.objects
+    return (FindingObject(**{name: getattr(finding, name) for name in OF_AN_OBJECT}),)

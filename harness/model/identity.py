@@ -6,7 +6,9 @@ import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from harness.model.report import Finding, FindingObject
+    from collections.abc import Iterable
+
+    from harness.model.report import Accepted, Finding, FindingObject
 
 
 def fingerprint(finding: Finding) -> str:
@@ -14,7 +16,16 @@ def fingerprint(finding: Finding) -> str:
 
     Lines, messages and fixes do not count, nor how a database spells what it has.
     """
-    parts = [finding.rule, finding.revision or "", *sorted(_place(item) for item in finding.objects or (finding,))]
+    return _digest(finding.rule, finding.revision, finding.objects or (finding,))
+
+
+def fingerprint_of_accepted(accepted: Accepted) -> str:
+    """Give the fingerprint of what was accepted: that of the finding, where this was about one object."""
+    return _digest(accepted.rule, accepted.item.revision, (accepted.item,))
+
+
+def _digest(rule: str, revision: str | None, items: Iterable[Finding | FindingObject]) -> str:
+    parts = [rule, revision or "", *sorted(_place(item) for item in items)]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 

@@ -9,6 +9,7 @@ from harness.model.display import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from harness.model.display import Display
     from harness.model.walk import Unchecked
@@ -68,6 +69,22 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """An object of a finding that counts no more, as the project has accepted it, there `where` it says so.
+
+    `in_source` tells a comment in a revision from an entry of the file of accepted differences.
+    """
+
+    rule: str
+    severity: Severity
+    item: FindingObject
+    reason: str
+    where: str
+    in_source: bool
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseLine:
     """Which server judged: for the report."""
 
@@ -102,6 +119,7 @@ class Report:
     compared: Mapping[str, int]
     findings: tuple[Finding, ...]
     not_checked: tuple[Unchecked, ...]
+    accepted: tuple[Accepted, ...] = ()
     rules: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -21,9 +21,10 @@ class Rule:
     Each function takes `op` and `sa`. `convention` and `models` are the naming convention and the tables (a function of
     `sa` and the metadata; `good_models` where the good history has others) that env.py hands to Alembic there.
     `bad_down` and `good_down` are the downgrade functions, and ask for the check with --downgrade. For the bad history,
-    `branching` puts its revisions beside each other, `missing_parent` begins it after a revision that is not there, and
-    `env` is run before configure(). `rows` asks for the walks with rows, which other examples go without, and `probes`
-    are the project's statements. `always` marks a rule that says that revisions did not run: nobody can leave it out.
+    `branching` puts its revisions beside each other, `missing_parent` begins it after a revision that is not there,
+    `env` is run before configure(), and `comment` stands behind what each revision does. `rows` asks for the walks with
+    rows, which other examples go without, and `probes` are the project's statements. `always` marks a rule that says
+    that revisions did not run: nobody can leave it out.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Rule:
     missing_parent: bool = False
     env: str = ""
     rows: bool = False
+    comment: str = ""
     probes: tuple[str, ...] = ()
     always: bool = False
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from harness.model.display import Display
-    from harness.model.report import Finding, FindingObject, Report, Severity
+    from harness.model.report import Accepted, Finding, FindingObject, Report, Severity
 
 VERDICTS = {"parity": "PARITY", "diverged": "DIVERGED", "not-run": "NOT RUN"}
 SINGULARS = {"indexes": "index"}
@@ -33,9 +33,16 @@ def verdict(report: Report) -> str:
         names = " and ".join(f"{line.backend} {line.version}" for line in report.databases.values())
         words += f": {names} agree after {_when(report)}"
     found = severities(report)
-    if not found:
+    if found:
+        words += f", with {found}" if report.verdict == "parity" else f": {found}"
+    if not report.accepted:
         return words
-    return f"{words}, with {found}" if report.verdict == "parity" else f"{words}: {found}"
+    number = len(report.accepted)
+    return (
+        f"{words}, but for {count(number, 'accepted differences')}"
+        if report.verdict == "parity"
+        else (f"{words}; {number} accepted")
+    )
 
 
 def is_of_the_walk(finding: Finding) -> bool:
@@ -117,6 +124,12 @@ def path(file: str, report: Report, display: Display) -> str:
     absolute = PurePath(report.root, file)
     near = absolute.is_relative_to(display.directory)
     return display.line(str(absolute.relative_to(display.directory) if near else absolute))
+
+
+def accepted(item: Accepted) -> str:
+    """Say what was accepted, where and why: "type-differs of column items.price (parity-accepted.toml:4): …"."""
+    until = f", until {item.expires}" if item.expires else ""
+    return f"{item.rule} of {subject(item.item)} ({item.where}{until}): {item.reason}"
 
 
 def _when(report: Report) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from harness.model.accepting import Acceptance
     from harness.model.rows import RowStep
     from harness.model.schema import SchemaObject, Snapshot, Table
 
@@ -78,7 +79,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """A revision as its file states it. `line` is that of `def upgrade`, `down_line` that of `def downgrade`."""
+    """A revision as its file states it. `line` is that of `def upgrade`, `down_line` that of `def downgrade`.
+
+    `accepts` are the differences that comments in it accept.
+    """
 
     id: str
     file: str
@@ -89,6 +93,7 @@ class Revision:
     line: int | None = None
     down_line: int | None = None
     look: Look = field(default_factory=Look)
+    accepts: tuple[Acceptance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

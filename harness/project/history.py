@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import ProjectError
 from harness.model import Revision
+from harness.project.comments import acceptances_of
 from harness.project.look import look_at
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ def _read(path: Path, root: Path) -> Revision:
     """Read one file. Alembic refuses a file without an identifier as well."""
     file = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
     try:
-        tree = ast.parse(path.read_bytes(), filename=str(path))
+        source = path.read_bytes()
+        tree = ast.parse(source, filename=str(path))
     except SyntaxError as error:
         raise ProjectError(
             f"The revision {file}:{error.lineno} is not valid Python",
@@ -125,6 +127,7 @@ def _read(path: Path, root: Path) -> Revision:
         line=functions.get("upgrade"),
         down_line=functions.get("downgrade"),
         look=look_at(tree),
+        accepts=acceptances_of(source, tree, str(values[IDENTIFIER]), file),
     )
 
 

@@ -35,6 +35,18 @@ def check_baseline(history: History, revision: str | None) -> None:
         _check_known(history, revision, "Correct baseline_revision in [tool.migration-parity]; see `alembic history`.")
 
 
+def check_since(history: History, revision: str | None) -> None:
+    """Raise UsageError for a `since` that is no revision's whole identifier."""
+    if revision is not None and history.find(revision) is None:
+        names = [item.id for item in history.revisions]
+        near = difflib.get_close_matches(revision, names, n=1)
+        raise UsageError(
+            f"There is no revision {revision!r} to judge from",
+            why=f"since takes the whole identifier of one of the {len(names)} revisions",
+            next_step=f"Did you mean {near[0]!r}?" if near else "See `alembic history`.",
+        )
+
+
 def _check_known(history: History, name: str, next_step: str) -> None:
     names = [revision.id for revision in history.revisions]
     names += [label for revision in history.revisions for label in revision.labels]

@@ -13,7 +13,7 @@ from harness.reports._parts import with_part
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from harness.model import Comparison, DatabaseLine, Finding, Snapshot, Unchecked, Verdict, Walked
+    from harness.model import Accepted, Comparison, DatabaseLine, Finding, Snapshot, Unchecked, Verdict, Walked
 
 
 __all__ = ["all_formats", "make_report", "with_part"]
@@ -32,6 +32,7 @@ def make_report(  # noqa: PLR0913 - a report holds what every stage gave
     databases: Mapping[str, DatabaseLine],
     comparison: Comparison,
     findings: tuple[Finding, ...],
+    accepted: tuple[Accepted, ...],
     unchecked: tuple[Unchecked, ...],
     rules: Mapping[str, str],
 ) -> Report:
@@ -52,6 +53,7 @@ def make_report(  # noqa: PLR0913 - a report holds what every stage gave
         revisions=tuple(_lines(comparison)),
         compared=compared,
         findings=findings,
+        accepted=accepted,
         not_checked=unchecked,
         rules=rules,
     )

@@ -21,6 +21,7 @@ def with_part(report: Report, name: str, part: Report) -> Report:
         report,
         verdict=min(report.verdict, part.verdict, key=WORST.index),
         findings=(*report.findings, *findings),
+        accepted=(*report.accepted, *part.accepted),
         compared={**counts, "revisions": min(report.compared["revisions"], part.compared["revisions"])},
         revisions=tuple(_together(line, lines[line.id]) for line in report.revisions),
         not_checked=(*report.not_checked, *(_named(item, name) for item in part.not_checked)),

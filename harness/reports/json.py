@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from harness.model import PLAIN, ReportFormat
 
 if TYPE_CHECKING:
-    from harness.model import Display, Finding, Report
+    from harness.model import Accepted, Display, Finding, Report
 
 VERSION = 1
 FIRST = ("rule", "severity", "kind", "table", "name", "column", "columns", "dev", "prod", "expected", "objects")
@@ -39,7 +39,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "revisions": [asdict(line) for line in report.revisions],
         "compared": dict(report.compared),
         "findings": [_finding(finding) for finding in report.findings],
-        "accepted": [],
+        "accepted": [_accepted(item) for item in report.accepted],
         "not_checked": [{"what": item.what, "why": item.why} for item in report.not_checked],
     }
 
@@ -47,6 +47,17 @@ def as_data(report: Report) -> dict[str, Any]:
 def _finding(finding: Finding) -> dict[str, Any]:
     data = asdict(finding)
     return {name: data.pop(name) for name in FIRST} | data
+
+
+def _accepted(accepted: Accepted) -> dict[str, Any]:
+    return {
+        "rule": accepted.rule,
+        "severity": accepted.severity,
+        **asdict(accepted.item),
+        "reason": accepted.reason,
+        "where": accepted.where,
+        "expires": accepted.expires and accepted.expires.isoformat(),
+    }
 
 
 FORMAT = ReportFormat(name="json", render=render)

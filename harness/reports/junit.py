@@ -72,8 +72,11 @@ def _rule(name: str, report: Report, display: Display) -> ET.Element:
         ET.SubElement(case, "skipped", message="not run")
     if errors:
         _failure(case, telling.count(len(errors), "errors"), _texts(errors, report, display))
-    if others:
-        ET.SubElement(case, "system-out").text = _clean(_texts(others, report, display))
+    accepted = [f"accepted: {telling.accepted(item)}" for item in report.accepted if item.rule == name]
+    if others or accepted:
+        ET.SubElement(case, "system-out").text = _clean(
+            "\n\n".join([_texts(others, report, display), *accepted]).strip()
+        )
     return case
 
 

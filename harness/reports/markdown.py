@@ -34,6 +34,9 @@ def render(report: Report, display: Display = PLAIN) -> str:
         if line.provisional:
             lines.append(f"  provisional: {_words(line.provisional, display)}")
     lines += ["", _words(telling.compared(report), display)]
+    if report.accepted:
+        lines += ["", "Accepted:", ""]
+        lines += [f"- {_words(telling.accepted(item), display)}" for item in report.accepted]
     if report.not_checked:
         lines += ["", "Not checked:", ""]
         lines += [f"- {_words(f'{item.what}: {item.why}', display)}" for item in report.not_checked]

@@ -8,10 +8,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from harness.model import PLAIN, ReportFormat, fingerprint, telling
+from harness.model import PLAIN, ReportFormat, fingerprint, fingerprint_of_accepted, telling
 
 if TYPE_CHECKING:
-    from harness.model import Display, Finding, FindingObject, Report
+    from harness.model import Accepted, Display, Finding, FindingObject, Report
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "PROJECT"
@@ -24,7 +24,10 @@ def render(report: Report, display: Display = PLAIN) -> str:
         "invocations": [_invocation(report)],
         "originalUriBaseIds": {ROOT: {"description": {"text": "The directory in which the check was run."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, report, display) for finding in report.findings],
+        "results": [
+            *(_result(finding, report, display) for finding in report.findings),
+            *(_suppressed(accepted, report, display) for accepted in report.accepted),
+        ],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=True) + "\n"
 
@@ -73,8 +76,25 @@ def _result(finding: Finding, report: Report, display: Display) -> dict[str, Any
     return result
 
 
-def _sides(finding: Finding, report: Report) -> str:
-    if finding.objects or (finding.dev is None and finding.prod is None):
+def _suppressed(accepted: Accepted, report: Report, display: Display) -> dict[str, Any]:
+    """Give what the project has accepted: a result that services show apart (section 3.35)."""
+    item = accepted.item
+    result: dict[str, Any] = {
+        "ruleId": accepted.rule,
+        "level": accepted.severity,
+        "message": {"text": f"{telling.subject(item)}\n{_sides(item, report)}Accepted: {accepted.reason}"},
+        "partialFingerprints": {"parity/v1": fingerprint_of_accepted(accepted)},
+        "suppressions": [{"kind": "inSource" if accepted.in_source else "external", "justification": accepted.reason}],
+    }
+    if accepted.rule in report.rules:
+        result["ruleIndex"] = list(report.rules).index(accepted.rule)
+    if item.file is not None:
+        result["locations"] = [_location(item, report, display)]
+    return result
+
+
+def _sides(finding: Finding | FindingObject, report: Report) -> str:
+    if getattr(finding, "objects", ()) or (finding.dev is None and finding.prod is None):
         return ""
     texts = {"dev": finding.dev, "prod": finding.prod}
     return "".join(f"{telling.title(side, report)}: {text or 'none'}\n" for side, text in texts.items())

@@ -108,7 +108,7 @@ def history(rule: Rule, example: Example) -> list[Revision]:
         Revision(
             id=name,
             parent=parent,
-            upgrade=f"RULE.{example}[{number}](op, sa)",
+            upgrade=f"RULE.{example}[{number}](op, sa)" + (f"  {rule.comment}" if is_bad and rule.comment else ""),
             downgrade=f"RULE.{example}_down[{number}](op, sa)" if reverses else "pass",
         )
         for number, (name, parent) in enumerate(zip(names, parents, strict=True))

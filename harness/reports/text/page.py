@@ -9,7 +9,7 @@ from harness.reports.text.entries import write_engines, write_finding, write_not
 from harness.reports.text.paper import Paper
 
 if TYPE_CHECKING:
-    from harness.model import Display, Finding, Report
+    from harness.model import Accepted, Display, Finding, Report
 
 STYLES = {"parity": "bold green", "diverged": "bold red", "not-run": "bold red"}
 MOST_NOTES = 10
@@ -84,8 +84,22 @@ def _engines(paper: Paper, notes: list[Finding]) -> None:
         write_engines(paper, finding)
 
 
+def _accepted(paper: Paper, report: Report) -> None:
+    """Tell what was accepted; what one reason covers is one line, unless every object is wanted."""
+    if report.accepted:
+        paper.say(("Accepted:", "bold"))
+    groups: dict[object, list[Accepted]] = {}
+    for item in report.accepted:
+        whole = item if paper.display.detail == "full" else (item.rule, item.reason, item.expires, item.in_source)
+        groups.setdefault(whole, []).append(item)
+    for items in groups.values():
+        first = telling.accepted(items[0])
+        paper.say(first if len(items) == 1 else f"{len(items)} of the kind {first}", indent=2)
+
+
 def _footer(paper: Paper, report: Report) -> None:
     paper.say(telling.compared(report))
+    _accepted(paper, report)
     if report.not_checked:
         paper.say(("Not checked:", "bold yellow"))
         for item in report.not_checked:

@@ -7,12 +7,14 @@ import pkgutil
 import re
 import sys
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, get_args
 
 from harness import databases
+from harness.config.accepted import USUAL, read_accepted
 from harness.databases import ServerSettings
 from harness.errors import UsageError
-from harness.model import Selection, Severity
+from harness.model import Judging, Selection, Severity
 from harness.project import Hints
 from harness.walk import Wiring
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+
 TABLE = "tool.migration-parity"
 
 
@@ -34,7 +37,8 @@ class Settings:
 
     `app` to `runner` say how the project is wired (harness.walk.Wiring), `backends.NAME` says it for one backend.
     `populate`, `rows` and `probes` say whether rows go in, which ones, and what is tried.
-    `select`, `ignore` and `severity` say which rules count, and how much (harness.model.Selection).
+    `select`, `ignore` and `severity` say which rules count, and how much (harness.model.Selection); `since` which
+    revisions, and `accepted` names the file of what the project lives with.
     `postgres` and `image` choose the server. `python` is the project's interpreter. `target` is what to upgrade to.
     """
 
@@ -64,6 +68,8 @@ class Settings:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
+    accepted: str = USUAL
+    since: str | None = None
 
     def hints(self) -> Hints:
         """Give what discovery may use."""
@@ -92,6 +98,15 @@ class Settings:
     def selection(self) -> Selection:
         """Give which rules count, and how much."""
         return Selection(select=self.select, ignore=self.ignore, severity=self.severity)
+
+    def judging(self, directory: Path) -> Judging:
+        """Give how findings count today in the project of a directory. Raises as `read_accepted` does."""
+        return Judging(
+            today=datetime.now(timezone.utc).date(),
+            selection=self.selection(),
+            acceptances=read_accepted(directory / self.accepted, wanted=self.accepted != USUAL),
+            since=self.since,
+        )
 
     def servers(self) -> ServerSettings:
         """Give what the servers need."""
