@@ -79,7 +79,7 @@ def page(rule: Rule, report: Report, comparison: Comparison | None) -> str:
         *(_with_heading(" ".join(paragraph.split())) for paragraph in paragraphs),
         *_around(rule),
         "## A history with this finding",
-        _code("python", history_code(rule.bad, rule.bad_down, "head" if rule.branching else "revision")),
+        _code("python", history_code(rule.bad, rule.bad_down, "head" if rule.branching else "revision", rule.comment)),
         *_recorded(rule, report, comparison),
         "## The same without it",
         _code("python", history_code(rule.good, rule.good_down, "revision")),

@@ -33,6 +33,7 @@ from harness.walk import (
     raise_if_nothing_ran,
     ran_nowhere,
     read_models,
+    unheard,
     unseen_programs,
 )
 
@@ -94,26 +95,40 @@ def checking(
     with ExitStack() as stack:
         backends = load_extensions(databases, "BACKEND", Backend)
         servers = _start(stack, backends, settings)
-        session = stack.enter_context(Session(project, servers, _walk_options(project, settings), progress or _unheard))
+        session = stack.enter_context(Session(project, servers, _walk_options(project, settings), progress or unheard))
         walked = session.walk()
         raise_if_nothing_ran(walked, project, interpreter(project, settings))
-        other_way = _walk_the_other_way(session, walked)
         facts = (backends[BACKENDS["dev"]].facts, backends[BACKENDS["prod"]].facts)
-        comparison, unchecked = _compare(session, walked, history, facts, other_way=other_way)
-        further = tuple(_further(session, walked, history, facts))
-        if settings.downgrade and all(walked[side].failed is None for side in SIDES):
-            comparison, not_walked = _with_round_trips(session, walked, history, comparison)
-            unchecked += not_walked
-        comparison, unseen = walk_with_rows(session, settings, walked, facts, comparison, giver=giver)
-        comparison = replace(comparison, aims=aims(walked["prod"], history, settings.target))
-        missing = not_reached(walked, history, settings.baseline_revision, settings.target)
-        unchecked += (*unseen, *missing, *parts_of_one_side(walked), *ran_nowhere(history), *unseen_programs(walked))
-        parts = [
-            Part(comparison=comparison, unchecked=unchecked),
-            *(replace(part, unchecked=(*part.unchecked, *gaps_of_further(settings))) for part in further),
-        ]
+        parts = _parts(session, settings, walked, history, facts, giver=giver)
         report = report_of(project, servers, parts, judging)
-        yield Checked(report=report, servers=servers, databases=session.databases, comparison=comparison)
+        first = parts[0].comparison
+        yield Checked(report=report, servers=servers, databases=session.databases, comparison=first)
+
+
+def _parts(  # noqa: PLR0913 - what was walked, and what is known about it
+    session: Session,
+    settings: Settings,
+    walked: dict[Side, Walked],
+    history: History,
+    facts: tuple[Facts, Facts],
+    *,
+    giver: Giver | None,
+) -> list[Part]:
+    """Walk in all the other ways that the settings ask for, and compare: the first database, then the further ones."""
+    other_way = _walk_the_other_way(session, walked)
+    comparison, unchecked = _compare(session, walked, history, facts, other_way=other_way)
+    further = tuple(_further(session, walked, history, facts))
+    if settings.downgrade and all(walked[side].failed is None for side in SIDES):
+        comparison, not_walked = _with_round_trips(session, walked, history, comparison)
+        unchecked += not_walked
+    comparison, unseen = walk_with_rows(session, settings, walked, facts, comparison, giver=giver)
+    comparison = replace(comparison, aims=aims(walked["prod"], history, settings.target))
+    missing = not_reached(walked, history, settings.baseline_revision, settings.target)
+    unchecked += (*unseen, *missing, *parts_of_one_side(walked), *ran_nowhere(history), *unseen_programs(walked))
+    return [
+        Part(comparison=comparison, unchecked=unchecked),
+        *(replace(part, unchecked=(*part.unchecked, *gaps_of_further(settings))) for part in further),
+    ]
 
 
 def _check_settings(settings: Settings, history: History, giver: Giver | None) -> None:
@@ -182,10 +197,6 @@ def _with_round_trips(
     trips = session.walk_down_and_up()
     found = tuple(round_trip(walked[side], down, up, by_id) for side, (down, up) in trips.items())
     return replace(comparison, round_trips=found), tuple(not_walked_down(trips))
-
-
-def _unheard(_side: Side, _revision: str, _status: str) -> None:
-    """Take the progress of a check that nobody watches."""
 
 
 def _start(stack: ExitStack, backends: Mapping[str, Backend], settings: Settings) -> dict[Side, Server]:

@@ -74,7 +74,7 @@ def _accepted(report: Report, path: Path, rules: tuple[str, ...], reason: str, e
     if items:
         add_entries(path, [entry_text(rule, item, reason, expires) for rule, item in items])
     for rule, item in items:
-        yield f"accepted: {rule} of {telling.subject(item)}"
+        yield f"accepted: {telling.of_rule(rule, item)}"
     for finding in wanted:
         if not acceptable(finding):
             yield f"not accepted, as it must be mended: {finding.rule}: {finding.message}"

@@ -64,7 +64,7 @@ def page(rule: Rule, width: int) -> str:
         *(textwrap.fill(paragraph, width) for paragraph in rule.page.split("\n\n")),
         *surroundings(rule),
         "A history with this finding:",
-        history_code(rule.bad, rule.bad_down, "head" if rule.branching else "revision"),
+        history_code(rule.bad, rule.bad_down, "head" if rule.branching else "revision", rule.comment),
         "The same without it:",
         history_code(rule.good, rule.good_down, "revision"),
     ]
@@ -84,9 +84,13 @@ def surroundings(rule: Rule) -> Iterator[str]:
         yield f"{INDENT}{rule.env}"
 
 
-def history_code(ups: Functions, downs: Functions, what: str) -> str:
-    """Give the functions of a history as its revisions would have them; `what` each of several is."""
-    texts = [f"def upgrade():\n{_body(function)}" for function in ups]
+def history_code(ups: Functions, downs: Functions, what: str, comment: str = "") -> str:
+    """Give the functions of a history as its revisions would have them; `what` each of several is.
+
+    A comment of the revisions stands above their code.
+    """
+    first = f"{INDENT}{comment}\n" if comment else ""
+    texts = [f"def upgrade():\n{first}{_body(function)}" for function in ups]
     if downs:
         down = [f"def downgrade():\n{_body(function)}" for function in downs]
         texts = [f"{text}\n\n{reverse}" for text, reverse in zip(texts, down, strict=True)]

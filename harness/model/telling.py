@@ -126,10 +126,16 @@ def path(file: str, report: Report, display: Display) -> str:
     return display.line(str(absolute.relative_to(display.directory) if near else absolute))
 
 
+def of_rule(rule: str, item: FindingObject) -> str:
+    """Name what a rule found: "type-differs of items.price", "constraint-missing of unique items (sku)"."""
+    column = f"{item.table}.{item.column}" if item.table and item.column else subject(item)
+    return f"{rule} of {column}"
+
+
 def accepted(item: Accepted) -> str:
-    """Say what was accepted, where and why: "type-differs of column items.price (parity-accepted.toml:4): …"."""
+    """Say what was accepted, where and why: "type-differs of items.price (parity-accepted.toml:4): …"."""
     until = f", until {item.expires}" if item.expires else ""
-    return f"{item.rule} of {subject(item.item)} ({item.where}{until}): {item.reason}"
+    return f"{of_rule(item.rule, item.item)} ({item.where}{until}): {item.reason}"
 
 
 def _when(report: Report) -> str:

@@ -32,12 +32,16 @@ def check(comparison: Comparison) -> Iterable[Finding]:
             rule="acceptance-not-valid",
             severity="error",
             kind="history",
-            message=f"{acceptance.where} accepts {_what(acceptance)}, {wrong}.",
+            message=f"The {_place(acceptance)} in {acceptance.where} accepts {_what(acceptance)}, {wrong}.",
             fix=_fix(acceptance),
             revision=acceptance.scope.revision if acceptance.scope else None,
             file=acceptance.file,
             line=acceptance.line,
         )
+
+
+def _place(acceptance: Acceptance) -> str:
+    return "comment" if acceptance.scope else "entry"
 
 
 def _what(acceptance: Acceptance) -> str:
@@ -48,27 +52,24 @@ def _what(acceptance: Acceptance) -> str:
 
 
 def _fix(acceptance: Acceptance) -> str:
-    what = "comment" if acceptance.scope else "entry"
-    return f"Delete the {what}, or correct it: a rule that `parity rule` lists, and the reason why it is accepted."
+    place = _place(acceptance)
+    return f"Delete the {place}, or correct it: a rule that `parity rule` lists, and the reason why it is accepted."
 
 
-def bad(op: Any, sa: Any) -> None:
-    """Say that a difference is accepted where there is none."""
+def example(op: Any, sa: Any) -> None:
+    """Make the same table on both."""
     op.create_table(
-        "items", sa.Column("id", sa.Integer(), nullable=False), sa.PrimaryKeyConstraint("id", name="pk_items")
+        "items",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_items"),
     )
-
-
-def good(op: Any, sa: Any) -> None:
-    """Say nothing."""
-    bad(op, sa)
 
 
 RULE = Rule(
     name="acceptance-not-valid",
     severity="error",
     check=check,
-    bad=(bad,),
-    good=(good,),
+    bad=(example,),
+    good=(example,),
     comment="# parity: ignore[type-differs] The types are converted by the application.",
 )

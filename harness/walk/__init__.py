@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from harness.walk.asking import answers_for
+from harness.walk.lane import unheard
 from harness.walk.models import read_models
 from harness.walk.options import WalkOptions
 from harness.walk.parts import further_parts, parts_of_one_side
@@ -28,5 +29,6 @@ __all__ = [
     "raise_if_nothing_ran",
     "ran_nowhere",
     "read_models",
+    "unheard",
     "unseen_programs",
 ]

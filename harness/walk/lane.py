@@ -75,7 +75,7 @@ class Lane:
             for database in made:
                 self.server.drop(database)
         self._agreement, self._giver = agreement, giver
-        self._parts = Parts(self.side, self.server.backend, _unheard)
+        self._parts = Parts(self.side, self.server.backend, unheard)
         self._worker.send({"walk": destination, "down": False, "rows": plan})
         self._listen()
 
@@ -158,5 +158,5 @@ class Lane:
         )
 
 
-def _unheard(_side: Side, _revision: str, _status: str) -> None:
-    """Take the progress of a walk with rows, which follows one that is shown."""
+def unheard(_side: Side, _revision: str, _status: str) -> None:
+    """Take the progress of a walk that nobody watches, or that follows one that is shown."""

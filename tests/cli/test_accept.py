@@ -24,16 +24,17 @@ def test_accepted_difference_lets_the_check_pass(tmp_path: Path, postgres: str) 
     ended = parity(tmp_path, "accept", ".", "--postgres", postgres, *REASON)
 
     assert ended.status == 0
-    assert ended.output == (
-        "accepted: nullable-differs of NOT NULL items.label\n1 difference accepted: see parity-accepted.toml.\n"
+    assert ended.out == (
+        "accepted: nullable-differs of items.label\n1 difference accepted: see parity-accepted.toml.\n"
     )
     entry = (tmp_path / "parity-accepted.toml").read_text("utf-8")
     assert 'rule = "nullable-differs"' in entry
     assert 'reason = "Production alone requires it."' in entry
     again = parity(tmp_path, "check", ".", "--postgres", postgres, "--no-rows")
     assert again.status == 0
-    assert "but for 1 accepted difference" in again.output
-    assert "Accepted:\n  nullable-differs of NOT NULL items.label (parity-accepted.toml:3): Production" in again.output
+    words = " ".join(again.out.split())
+    assert "but for 1 accepted difference" in words
+    assert "Accepted: nullable-differs of items.label (parity-accepted.toml:3): Production alone requires it." in words
 
 
 def test_nothing_to_accept(tmp_path: Path, postgres: str) -> None:
@@ -42,7 +43,7 @@ def test_nothing_to_accept(tmp_path: Path, postgres: str) -> None:
 
     ended = parity(tmp_path, "accept", ".", "--postgres", postgres, *REASON)
 
-    assert (ended.status, ended.output) == (0, "0 differences accepted.\n")
+    assert (ended.status, ended.out) == (0, "0 differences accepted.\n")
     assert not (tmp_path / "parity-accepted.toml").exists()
 
 
@@ -52,8 +53,8 @@ def test_revision_that_fails_cannot_be_accepted(tmp_path: Path, postgres: str) -
 
     ended = parity(tmp_path, "accept", ".", "--postgres", postgres, *REASON)
 
-    assert "not accepted, as it must be mended: migration-error: " in ended.output
-    assert ended.output.endswith("\n0 differences accepted.\n")
+    assert "not accepted, as it must be mended: migration-error: " in ended.out
+    assert ended.out.endswith("\n0 differences accepted.\n")
     assert not (tmp_path / "parity-accepted.toml").exists()
 
 
@@ -69,7 +70,7 @@ def test_entry_that_fits_nothing_fails_the_check(tmp_path: Path, postgres: str) 
     assert ended.status == 1
     assert (
         "parity-accepted.toml:1: error: acceptance-not-valid: "
-        "parity-accepted.toml:1 accepts type-differs of items, which does not occur." in ended.output
+        "The entry in parity-accepted.toml:1 accepts type-differs of items, which does not occur." in ended.out
     )
 
 
@@ -86,7 +87,7 @@ def test_reason_and_day_are_checked_first(tmp_path: Path, arguments: tuple[str, 
     ended = parity(tmp_path, "accept", ".", *arguments)
 
     assert ended.status == 2
-    assert message in ended.errors
+    assert message in ended.err
 
 
 def test_since_judges_only_newer_revisions(tmp_path: Path, postgres: str) -> None:
@@ -97,7 +98,7 @@ def test_since_judges_only_newer_revisions(tmp_path: Path, postgres: str) -> Non
 
     assert ended.status == 0
     assert "1 difference of revision 0002 and those before it: only newer revisions are judged" in " ".join(
-        ended.output.split()
+        ended.out.split()
     )
 
 
@@ -108,5 +109,5 @@ def test_since_must_be_a_revision(tmp_path: Path) -> None:
     ended = parity(tmp_path, "check", ".", "--since", "0O01")
 
     assert ended.status == 2
-    assert "There is no revision '0O01' to judge from" in ended.errors
-    assert "Did you mean '0001'?" in ended.errors
+    assert "There is no revision '0O01' to judge from" in ended.err
+    assert "Did you mean '0001'?" in ended.err

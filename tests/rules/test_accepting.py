@@ -170,7 +170,7 @@ def test_rule_names_the_acceptance_that_has_no_effect() -> None:
 
     (found,) = RULES["acceptance-not-valid"].check(comparison)
 
-    assert found.message == "accepted.toml:3 accepts type-differs of items.a, which does not occur."
+    assert found.message == "The entry in accepted.toml:3 accepts type-differs of items.a, which does not occur."
     assert found.fix == (
         "Delete the entry, or correct it: a rule that `parity rule` lists, and the reason why it is accepted."
     )

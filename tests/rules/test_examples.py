@@ -32,6 +32,7 @@ OUTSIDE_OF_REVISIONS = {
 }
 """Rules whose cause is no operation of a revision, and the file with a line to blame, where there is one."""
 IN_WORDS = {
+    "acceptance-not-valid": "the comment is deleted",
     "broken-history": "the file is corrected, or brought back",
     "connection-refused": "the service is allowed, or not asked",
     "downgrade-fails": "the downgrade is corrected",
