@@ -9,6 +9,7 @@ from harness.cli.check import check
 from harness.cli.doctor import doctor
 from harness.cli.names import names
 from harness.cli.rule import rule
+from harness.cli.servers import servers
 from harness.cli.shell import Shell
 
 
@@ -18,5 +19,5 @@ def main() -> None:
     """Run one Alembic history on SQLite and on PostgreSQL, and say what differs, since when, and why."""
 
 
-for command in (accept, check, doctor, names, rule):
+for command in (accept, check, doctor, names, rule, servers):
     main.add_command(command)

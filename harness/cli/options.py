@@ -24,6 +24,11 @@ SETTINGS = (
         "--postgres", metavar="auto|container|embedded|URL", help="Where PostgreSQL comes from (default: auto)."
     ),
     click.option("--image", metavar="IMAGE", help="The container's image (default: postgres:17)."),
+    click.option(
+        "--keep-server/--no-keep-server",
+        default=None,
+        help="Leave the container for the next runs (see parity servers).",
+    ),
     click.option("--python", metavar="PATH", help="The project's interpreter (default: its .venv, else this one)."),
     click.option("--app", metavar="IMPORT", help="The Flask application, as for `flask --app`."),
     click.option("--target", metavar="REVISION", help="What to upgrade to (default: heads)."),

@@ -39,7 +39,8 @@ class Settings:
     `populate`, `rows` and `probes` say whether rows go in, which ones, and what is tried.
     `select`, `ignore` and `severity` say which rules count, and how much (harness.model.Selection); `since` which
     revisions, and `accepted` names the file of what the project lives with.
-    `postgres` and `image` choose the server. `python` is the project's interpreter. `target` is what to upgrade to.
+    `postgres` and `image` choose the server, and `keep_server` lets it stay. `python` is the project's interpreter.
+    `target` is what to upgrade to.
     """
 
     app: str | None = None
@@ -58,6 +59,7 @@ class Settings:
     postgres: str = "auto"
     image: str = "postgres:17"
     start_timeout: float = 60.0
+    keep_server: bool = False
     python: str | None = None
     target: str = "heads"
     strict: bool = False
@@ -110,7 +112,9 @@ class Settings:
 
     def servers(self) -> ServerSettings:
         """Give what the servers need."""
-        return ServerSettings(postgres=self.postgres, image=self.image, start_timeout=self.start_timeout)
+        return ServerSettings(
+            postgres=self.postgres, image=self.image, start_timeout=self.start_timeout, keep=self.keep_server
+        )
 
 
 TEXT, TEXTS, TABLE_OF_TEXTS = "a text", "a list of texts", "a table of texts"
@@ -132,6 +136,7 @@ SHAPES = {
     "backends": TABLES,
     "start_timeout": "a number of seconds",
     "strict": "true or false",
+    "keep_server": "true or false",
     "downgrade": "true or false",
     "populate": "true or false",
     "rows": ROWS,

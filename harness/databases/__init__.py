@@ -74,13 +74,14 @@ class ServerSettings:
 
     `postgres` is auto, container, embedded or the URL of a server. `image` names the container's image, and
     by its tag the major version that is wanted. `start_timeout` is in seconds. `directory` is where temporary
-    files go; None lets the system choose.
+    files go; None lets the system choose. `keep` asks for a container that stays for the next runs.
     """
 
     postgres: str = "auto"
     image: str = "postgres:17"
     start_timeout: float = 60.0
     directory: Path | None = None
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from harness.errors import ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from harness.databases import Server, ServerSettings
 
@@ -26,9 +27,7 @@ def start(settings: ServerSettings) -> Iterator[Server]:
             case "auto":
                 yield _first_possible(settings, stack)
             case "container":
-                from harness.databases.postgresql import container  # noqa: PLC0415 - loads Docker's library
-
-                yield stack.enter_context(container.running(settings))
+                yield stack.enter_context(_container(settings))
             case "embedded":
                 from harness.databases.postgresql import embedded  # noqa: PLC0415 - loads the driver
 
@@ -39,12 +38,19 @@ def start(settings: ServerSettings) -> Iterator[Server]:
                 yield stack.enter_context(external.running(settings))
 
 
+def _container(settings: ServerSettings) -> AbstractContextManager[Server]:
+    """Give a container of this run, or the one that is kept for all."""
+    from harness.databases.postgresql import container, kept  # noqa: PLC0415 - load Docker's library
+
+    return kept.running(settings) if settings.keep else container.running(settings)
+
+
 def _first_possible(settings: ServerSettings, stack: ExitStack) -> Server:
     """Give a container where Docker answers and has or gets the image, else the embedded server."""
-    from harness.databases.postgresql import container, embedded, engine  # noqa: PLC0415 - load Docker's library
+    from harness.databases.postgresql import embedded, engine  # noqa: PLC0415 - load Docker's library
 
     try:
-        return stack.enter_context(container.running(settings))
+        return stack.enter_context(_container(settings))
     except engine.ContainerUnavailableError as error:
         no_container = error
     reason = f"{no_container.what[0].lower()}{no_container.what[1:]} ({no_container.why})"

@@ -8,10 +8,9 @@ some connection modes it leaks without a word (testcontainers-python issue #1114
 from __future__ import annotations
 
 import os
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
-from docker.errors import NotFound
 from testcontainers.community.postgres import PostgresContainer
 from testcontainers.core.config import testcontainers_config
 from typing_extensions import override
@@ -29,10 +28,10 @@ if TYPE_CHECKING:
     from harness.databases.postgresql.server import Answer
 
 # A tmpfs above a volume of the image does nothing, and images up to 17 and from 18 declare different volumes.
+USER = "parity"
 _DATA = "/pgdata"
-_COMMAND = ("postgres", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
+COMMAND = ("postgres", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
 _STEP = 0.02
-_LAST_LINES = 10
 
 
 @contextmanager
@@ -48,7 +47,7 @@ def running(settings: ServerSettings) -> Iterator[Server]:
     run = f"parity_{os.urandom(10).hex()}"
     with (
         certainly(engine.remove, os.environ.get("DOCKER_HOST", ""), run),
-        closing(_created(settings, run)) as container,
+        closing(created(settings, run, engine.labels())) as container,
     ):
         container.launch()
         yield container.server()
@@ -60,19 +59,19 @@ class ThrowAwayPostgres(PostgresContainer):
     `run` is the name of the container, of its cluster, and the beginning of the names of its databases.
     """
 
-    def __init__(self, settings: ServerSettings, run: str) -> None:
+    def __init__(self, settings: ServerSettings, run: str, labels: dict[str, str]) -> None:
         super().__init__(
             settings.image,
-            username="parity",
+            username=USER,
             password=os.urandom(24).hex(),
             dbname="postgres",
             driver=None,
-            labels=engine.labels(),
+            labels=labels,
         )
         self._seconds = settings.start_timeout
         self._run = run
         self._answer: tuple[Address, Answer] | None = None
-        self.with_name(run).with_command([*_COMMAND, "-c", f"cluster_name={run}"])
+        self.with_name(run).with_command([*COMMAND, "-c", f"cluster_name={run}"])
         self.with_env("PGDATA", _DATA).with_tmpfs_mount(_DATA).with_env("POSTGRES_INITDB_ARGS", "--no-sync")
         # Docker's default is every interface; the port of a remote engine can be reached in no other way.
         interface = "127.0.0.1" if self._is_local() else "0.0.0.0"  # noqa: S104 - of a remote engine only
@@ -102,7 +101,7 @@ class ThrowAwayPostgres(PostgresContainer):
         except ChildProcessError as error:
             raise self._no_answer("did not start", str(error)) from None
         except TimeoutError as error:
-            why = f"{error}; {self._last_lines()}"
+            why = f"{error}; {engine.last_lines(self.get_wrapped_container())}"
             raise self._no_answer(f"did not start within {self._seconds:g} s", why) from None
         self._answer = address, answer
 
@@ -121,17 +120,7 @@ class ThrowAwayPostgres(PostgresContainer):
 
     def death(self) -> str | None:
         """Tell how the container ended, with the last lines of its log; None while it runs."""
-        container = self.get_wrapped_container()
-        try:
-            container.reload()
-            if container.status in {"created", "running", "restarting"}:
-                return None
-            status = container.attrs["State"]["ExitCode"]
-            return f"the container is {container.status}, exit status {status}; {self._last_lines()}"
-        except NotFound:
-            return "the container was removed"
-        except engine.ENGINE_ERRORS as error:
-            return f"the Docker engine does not answer: {engine.root(error)}"
+        return engine.death(self.get_wrapped_container())
 
     def _no_answer(self, what: str, why: str) -> ServerError:
         return ServerError(
@@ -140,29 +129,22 @@ class ThrowAwayPostgres(PostgresContainer):
             next_step=f"Look at the lines above, or use another server: {engine.OTHER_SERVER}",
         )
 
-    def _last_lines(self) -> str:
-        with suppress(*engine.ENGINE_ERRORS):
-            log = self.get_wrapped_container().logs(tail=_LAST_LINES).decode(errors="replace").strip()
-            return f"its last lines:\n{log}"
-        return "its log cannot be read"
-
     def _is_local(self) -> bool:
-        return self.get_docker_client().host() in {"localhost", "127.0.0.1", "::1"}
+        return self.get_docker_client().host() in engine.LOCAL_HOSTS
 
     def _address(self) -> Address:
         """Give the published port: on the loopback address, unless the engine is remote."""
-        container = self.get_wrapped_container()
-        container.reload()
-        published = container.attrs["NetworkSettings"]["Ports"].get("5432/tcp")
-        if not published:
+        port = engine.published_port(self.get_wrapped_container())
+        if port is None:
             raise self._no_answer("did not start", self.death() or "its port was not published")
         host = "127.0.0.1" if self._is_local() else self.get_docker_client().host()
-        return Address(host=host, port=int(published[0]["HostPort"]), user=self.username, password=self.password)
+        return Address(host=host, port=port, user=self.username, password=self.password)
 
 
-def _created(settings: ServerSettings, name: str) -> ThrowAwayPostgres:
+def created(settings: ServerSettings, name: str, labels: dict[str, str]) -> ThrowAwayPostgres:
+    """Give a container that is not started yet. Raises ServerError."""
     try:
-        return ThrowAwayPostgres(settings, name)
+        return ThrowAwayPostgres(settings, name, labels)
     except engine.ENGINE_ERRORS as error:
         raise _cannot_start(settings.image, error) from error
 

@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from contextlib import closing, suppress
+from typing import TYPE_CHECKING
 
 import docker
 from docker.constants import DEFAULT_UNIX_SOCKET
@@ -16,6 +17,9 @@ from testcontainers.core.docker_client import DockerClient, get_docker_host
 from harness.databases._lifetime.owner import is_gone, this_process
 from harness.errors import ServerError
 
+if TYPE_CHECKING:
+    from docker.models.containers import Container
+
 OTHER_SERVER = "--postgres embedded"
 # What Docker's library raises when the engine refuses, and when it is not there.
 ENGINE_ERRORS = (DockerException, RequestException, OSError)
@@ -24,6 +28,8 @@ _OWNER_LABEL = "migration-parity.owner"
 _UNIX = "unix://"
 _SECONDS = 10
 _PULL_SECONDS = 300  # without a sign of progress
+_LAST_LINES = 10
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class ContainerUnavailableError(ServerError):
@@ -101,6 +107,35 @@ def remove(docker_host: str, name: str) -> None:
             why=root(error),
             next_step=f"Remove it yourself: docker rm -fv {name}",
         ) from error
+
+
+def death(container: Container) -> str | None:
+    """Tell how a container ended, with the last lines of its log; None while it runs."""
+    try:
+        container.reload()
+        if container.status in {"created", "running", "restarting"}:
+            return None
+        status = container.attrs["State"]["ExitCode"]
+        return f"the container is {container.status}, exit status {status}; {last_lines(container)}"
+    except NotFound:
+        return "the container was removed"
+    except ENGINE_ERRORS as error:
+        return f"the Docker engine does not answer: {root(error)}"
+
+
+def last_lines(container: Container) -> str:
+    """Give the last lines of a container's log."""
+    with suppress(*ENGINE_ERRORS):
+        log = container.logs(tail=_LAST_LINES).decode(errors="replace").strip()
+        return f"its last lines:\n{log}"
+    return "its log cannot be read"
+
+
+def published_port(container: Container) -> int | None:
+    """Give the port of this machine at which the server in a container answers, None before it is published."""
+    container.reload()
+    published = container.attrs["NetworkSettings"]["Ports"].get("5432/tcp")
+    return int(published[0]["HostPort"]) if published else None
 
 
 def root(error: BaseException) -> str:

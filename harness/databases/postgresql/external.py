@@ -26,7 +26,7 @@ from harness.databases.postgresql.server import (
 from harness.errors import ServerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from psycopg2.extensions import connection
 
@@ -57,6 +57,18 @@ def running(settings: ServerSettings) -> Iterator[Server]:
     address = parse(settings.postgres)
     place = f"{address.host}:{address.port}"
     answer = _checked(address, place)
+    with sharing(address, answer, f"url {place}") as server:
+        yield server
+
+
+@contextmanager
+def sharing(
+    address: Address, answer: Answer, description: str, death: Callable[[], str | None] | None = None
+) -> Iterator[Server]:
+    """Give a server that others use as well; all databases that this run makes on it are gone in the end.
+
+    `death` tells how the machine behind the address died, of a server whose files are thrown away in the end.
+    """
     run = f"parity_{os.urandom(10).hex()}"
     _sweep(address)
     with certainly(drop_run, address.url(address.database), run):
@@ -64,10 +76,10 @@ def running(settings: ServerSettings) -> Iterator[Server]:
             address=address,
             version=answer.version,
             number=answer.number,
-            description=f"url {place}{answer.oddity}",
+            description=f"{description}{answer.oddity}",
             run=run,
-            diagnose=lambda: None,
-            disposable=False,
+            diagnose=death or (lambda: None),
+            disposable=death is not None,
             comment=f"{_MARK}{this_process()}",
         )
 
