@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 Rows = list[tuple[Any, ...]]
 
@@ -44,7 +44,7 @@ FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON
   JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
   LEFT JOIN pg_collation l ON l.oid = a.attcollation
-WHERE a.attrelid IN ({oids}) AND a.attnum > 0 AND NOT a.attisdropped
+WHERE a.attrelid = ANY ($1) AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attrelid, a.attnum
 """
 
@@ -59,7 +59,7 @@ SELECT k.conrelid, k.conname::text, k.contype::text,
   k.confdeltype::text, k.confupdtype::text, k.confmatchtype::text, k.condeferrable, k.condeferred, k.convalidated,
   pg_get_constraintdef(k.oid), CASE WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid) END
 FROM pg_constraint k LEFT JOIN pg_class r ON r.oid = k.confrelid
-WHERE k.conrelid IN ({oids}) AND k.contype IN ('p', 'u', 'f', 'c', 'x')
+WHERE k.conrelid = ANY ($1) AND k.contype IN ('p', 'u', 'f', 'c', 'x')
 ORDER BY k.conrelid, k.conname
 """
 
@@ -74,12 +74,12 @@ SELECT i.indrelid, c.relname::text, i.indisunique, m.amname::text, pg_get_expr(i
   ARRAY(SELECT o.opcname::text FROM unnest(i.indclass) u JOIN pg_opclass o ON o.oid = u WHERE NOT o.opcdefault),
   i.indisvalid, pg_get_indexdef(i.indexrelid)
 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
-WHERE i.indrelid IN ({oids}) AND NOT EXISTS
+WHERE i.indrelid = ANY ($1) AND NOT EXISTS
   (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
 ORDER BY i.indrelid, c.relname
 """
 
-REFERRING = "SELECT DISTINCT conrelid FROM pg_constraint WHERE contype = 'f' AND confrelid IN ({oids})"
+REFERRING = "SELECT DISTINCT conrelid FROM pg_constraint WHERE contype = 'f' AND confrelid = ANY ($1)"
 
 OBJECTS = f"""
 SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' ELSE 'sequence' END, c.relname::text,
@@ -118,6 +118,36 @@ ORDER BY 1, 2
 """
 
 
+STATEMENTS = {
+    "parity_fingerprints": FINGERPRINTS,
+    "parity_columns": COLUMNS,
+    "parity_constraints": CONSTRAINTS,
+    "parity_indexes": INDEXES,
+    "parity_referring": REFERRING,
+    "parity_objects": OBJECTS,
+}
+PREPARED = "SELECT name FROM pg_prepared_statements WHERE left(name, 7) = 'parity_'"
+
+
+class Prepared:
+    """Asks by statements that the session keeps: to plan them takes longer than to run them.
+
+    A revision may have discarded them, and env.py may have another session for each one.
+    """
+
+    def __init__(self, query: Callable[[str], Rows]) -> None:
+        self._query = query
+        self._known = {name for (name,) in query(PREPARED)}
+
+    def ask(self, name: str, oids: Iterable[int] | None = None) -> Rows:
+        """Give what a statement finds, of some tables or of all."""
+        if name not in self._known:
+            self._query(f"PREPARE {name}{'' if oids is None else ' (oid[])'} AS {STATEMENTS[name]}")
+            self._known.add(name)
+        given = "" if oids is None else f" ('{{{', '.join(map(str, oids))}}}')"
+        return self._query(f"EXECUTE {name}{given}")
+
+
 class PostgresqlCatalog:
     """Remembers each table's fingerprint, and reads again only the tables whose fingerprint changed."""
 
@@ -126,33 +156,33 @@ class PostgresqlCatalog:
 
     def read(self, query: Callable[[str], Rows], skip: frozenset[tuple[str | None, str]]) -> dict[str, Any]:
         """Give the changed tables with their facts, the tables that are gone, and all other objects."""
+        prepared = Prepared(query)
         current: dict[int, tuple[str, str]] = {}
         places: dict[int, tuple[str | None, str]] = {}
-        for oid, schema, name, fingerprint in query(FINGERPRINTS):
+        for oid, schema, name, fingerprint in prepared.ask("parity_fingerprints"):
             if (schema, name) not in skip:
                 current[oid] = (_full(schema, name), fingerprint)
                 places[oid] = (schema, name)
         changed = [oid for oid, facts in current.items() if self._seen.get(oid) != facts]
         if changed:  # a foreign key shows the present names of what it refers to
-            referring = query(REFERRING.format(oids=", ".join(map(str, changed))))
+            referring = prepared.ask("parity_referring", changed)
             changed += [oid for (oid,) in referring if oid in current and oid not in changed]
         names = {name for name, _fingerprint in current.values()}
         gone = [name for name, _fingerprint in self._seen.values() if name not in names]
         self._seen = current
-        tables = self._tables(query, {oid: places[oid] for oid in changed}) if changed else {}
+        tables = self._tables(prepared, {oid: places[oid] for oid in changed}) if changed else {}
         objects = [
             dict(zip(("kind", "name", "table", "definition", "labels", "columns"), row, strict=True))
-            for row in query(OBJECTS)
+            for row in prepared.ask("parity_objects")
         ]
         return {"tables": tables, "gone": gone, "objects": objects}
 
-    def _tables(self, query: Callable[[str], Rows], places: dict[int, tuple[str | None, str]]) -> dict[str, Any]:
-        oids = ", ".join(str(oid) for oid in places)
+    def _tables(self, prepared: Prepared, places: dict[int, tuple[str | None, str]]) -> dict[str, Any]:
         facts: dict[int, dict[str, Any]] = {oid: {} for oid in places}
-        for part, sql in (("columns", COLUMNS), ("constraints", CONSTRAINTS), ("indexes", INDEXES)):
+        for part in ("columns", "constraints", "indexes"):
             for table in facts.values():
                 table[part] = []
-            for row in query(sql.format(oids=oids)):
+            for row in prepared.ask(f"parity_{part}", places):
                 facts[row[0]][part].append(list(row[1:]))
         return {_full(*places[oid]): table for oid, table in facts.items()}
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .identity import prove
 from .parts import CATALOGS, Part, Parts
 from .replay import Script, replay
+from .scopes import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -215,7 +216,9 @@ class Walk:
         was_open = connection.in_transaction()
         if was_open:
             part.catalog = CATALOGS[self.targets.backend]()
-        facts: dict[str, Any] = part.catalog.read(functools.partial(_rows, connection), frozenset({part.version_table}))
+        facts: dict[str, Any] = part.catalog.read(
+            functools.partial(rows_of, connection), frozenset({part.version_table})
+        )
         facts["whole"] = was_open
         if not was_open:
             with contextlib.suppress(Exception):
@@ -240,7 +243,3 @@ class Walk:
             statement=str(getattr(error, "statement", None) or "") or None,
             line=line,
         )
-
-
-def _rows(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in connection.exec_driver_sql(sql)]

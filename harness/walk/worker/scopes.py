@@ -20,6 +20,12 @@ def run(connection: Connection, sql: str) -> Any:
     return connection.exec_driver_sql(sql, execution_options=PLAIN)
 
 
+def rows_of(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
+    """Give the rows of a statement, none where it has none to give."""
+    result = connection.exec_driver_sql(sql)
+    return [tuple(row) for row in result] if result.returns_rows else []
+
+
 def begin(connection: Connection) -> Any:
     """Open a transaction, or a savepoint in one; ends by `commit`, `rollback` or as a context manager."""
     if _commits_by_itself(connection):
