@@ -23,6 +23,7 @@ from harness.model.report import (
 from harness.model.rows import BYTES, Giver, RowStep, Sequence, TableRows, Trial, Value
 from harness.model.rule import Rule, Selection
 from harness.model.schema import Column, Constraint, ConstraintKind, Index, SchemaObject, Snapshot, Table, Type
+from harness.model.tables import TableLine, TableState
 from harness.model.walk import (
     Drift,
     Failure,
@@ -90,7 +91,9 @@ __all__ = [
     "Status",
     "Step",
     "Table",
+    "TableLine",
     "TableRows",
+    "TableState",
     "Trial",
     "Type",
     "TypeSpelling",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from harness.model.display import Display
+    from harness.model.tables import TableLine
     from harness.model.walk import Unchecked
 
 Severity = Literal["error", "warning", "note"]
@@ -121,6 +122,7 @@ class Report:
     not_checked: tuple[Unchecked, ...]
     accepted: tuple[Accepted, ...] = ()
     rules: Mapping[str, str] = field(default_factory=dict)
+    tables: tuple[TableLine, ...] = ()
 
 
 class Render(Protocol):

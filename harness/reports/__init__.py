@@ -9,6 +9,7 @@ from harness.extensions import load_extensions
 from harness.model import Report, ReportFormat, RevisionLine
 from harness.model.row_walks import populated_tables
 from harness.reports._parts import with_part
+from harness.reports._tables import table_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +57,7 @@ def make_report(  # noqa: PLR0913 - a report holds what every stage gave
         accepted=accepted,
         not_checked=unchecked,
         rules=rules,
+        tables=table_lines(comparison),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from harness.model import PLAIN, ReportFormat
 
 if TYPE_CHECKING:
-    from harness.model import Accepted, Display, Finding, Report
+    from harness.model import Accepted, Display, Finding, Report, TableLine
 
 VERSION = 1
 FIRST = ("rule", "severity", "kind", "table", "name", "column", "columns", "dev", "prod", "expected", "objects")
@@ -38,10 +38,16 @@ def as_data(report: Report) -> dict[str, Any]:
         },
         "revisions": [asdict(line) for line in report.revisions],
         "compared": dict(report.compared),
+        "tables": [_table(line) for line in report.tables],
         "findings": [_finding(finding) for finding in report.findings],
         "accepted": [_accepted(item) for item in report.accepted],
         "not_checked": [{"what": item.what, "why": item.why} for item in report.not_checked],
     }
+
+
+def _table(line: TableLine) -> dict[str, Any]:
+    data = {"name": line.name, "states": [asdict(state) for state in line.states]}
+    return data | ({"part": line.part} if line.part else {})
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
