@@ -6,22 +6,25 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from harness.model import TableLine, TableState
-from harness.reports._ddl import ddl_of, owners
+from harness.model.ddl import ddl_of, owners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from harness.model import Aspect, Comparison, SchemaObject, Snapshot, Step
+    from harness.model import Comparison, Finding, SchemaObject, Snapshot, Step
 
-BETWEEN: frozenset[Aspect] = frozenset({"missing", "differs", "name-differs", "unnamed", "cut"})
-"""In these the two databases disagree on a table; other differences are of their rows, or with the models."""
+ELSEWHERE = frozenset({"data", "behaviour", "naming", "drift", "downgrade", "history", "migration-error"})
+"""Kinds of findings that do not say that the two databases disagree on a table: on rows, or with the models."""
 SHOWN = frozenset({"enum", "trigger", "view", "materialized view"})
 
 
-def table_lines(comparison: Comparison) -> tuple[TableLine, ...]:
-    """Give the tables and views in the order in which they came, as far as both sides walked."""
+def table_lines(comparison: Comparison, findings: tuple[Finding, ...]) -> tuple[TableLine, ...]:
+    """Give the tables and views in the order in which they came, as far as both sides walked.
+
+    Two sides differ where `findings` say so; a note alone does not, but for one on what is mended since.
+    """
     states: dict[str, list[TableState]] = {}
-    differing = _differing(comparison)
+    differing = _differing(comparison, findings)
     shown: tuple[frozenset[SchemaObject], ...] = (frozenset(), frozenset())
     for number, (one, other) in enumerate(_paired(comparison)):
         dev, prod = one.snapshot, other.snapshot
@@ -53,15 +56,18 @@ def _paired(comparison: Comparison) -> Iterator[tuple[Step, Step]]:
         yield one, other
 
 
-def _differing(comparison: Comparison) -> dict[str, list[tuple[int, int]]]:
+def _differing(comparison: Comparison, findings: tuple[Finding, ...]) -> dict[str, list[tuple[int, int]]]:
     """Give the runs of revisions after which the sides of a table differ, each up to the one that mends it."""
     order = {step.revision: number for number, step in enumerate(comparison.dev.steps)}
     runs: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for item in comparison.having(*BETWEEN):
-        begin = order.get(item.revision)
-        if begin is not None and item.difference.table is not None:
-            end = order.get(item.healed_in, len(order)) if item.healed_in else len(order)
-            runs[item.difference.table].append((begin, end))
+    for finding in findings:
+        if finding.kind in ELSEWHERE or (finding.severity == "note" and finding.healed_in is None):
+            continue
+        end = order.get(finding.healed_in or "", len(order))
+        for item in finding.objects or (finding,):
+            begin = order.get(item.revision or finding.revision or "")
+            if begin is not None and item.table is not None:
+                runs[item.table].append((begin, end))
     return dict(runs)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from harness.model import SchemaObject, Snapshot, Table
+    from harness.model.schema import SchemaObject, Snapshot, Table
 
 TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|\s+|.""", re.DOTALL)
 COMMENT = re.compile(r"--|/\*")
