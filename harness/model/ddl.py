@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from harness.model.schema import SchemaObject, Snapshot, Table
 
-TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|\s+|.""", re.DOTALL)
+QUOTED = r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]"""
+TOKEN = re.compile(rf"{QUOTED}|\s+|.", re.DOTALL)
 COMMENT = re.compile(r"--|/\*")
 CREATE = re.compile(r"CREATE\s+(TEMP\w*\s+)?TABLE\b", re.IGNORECASE)
 
@@ -51,7 +52,7 @@ def _table(table: Table) -> str:
     if not text:
         columns = ", ".join(f"{column.name} {column.type}" for column in table.columns)
         text = f"CREATE TABLE {table.name} ({columns})"
-    if not CREATE.match(text) or COMMENT.search(text):
+    if not CREATE.match(text) or COMMENT.search(re.sub(QUOTED, "", text)):
         return text
     return _laid_out(text)
 

@@ -55,7 +55,7 @@ def _revision(line: RevisionLine, side: Side, report: Report) -> ET.Element:
         causes = [item for item in report.findings if telling.is_of_the_walk(item) and item.revision == line.id]
         _failure(case, "the revision failed", "\n\n".join(item.message for item in causes))
     elif status != "ok":
-        ET.SubElement(case, "skipped", message="not run")
+        ET.SubElement(case, "skipped").text = "not run"
     return case
 
 
@@ -69,7 +69,7 @@ def _rule(name: str, report: Report, display: Display) -> ET.Element:
     errors = [finding for finding in found if finding.severity == "error"]
     others = [finding for finding in found if finding.severity != "error"]
     if report.verdict == "not-run" and not found:
-        ET.SubElement(case, "skipped", message="not run")
+        ET.SubElement(case, "skipped").text = "not run"
     if errors:
         _failure(case, telling.count(len(errors), "errors"), _texts(errors, report, display))
     accepted = [f"accepted: {telling.accepted(item)}" for item in report.accepted if item.rule == name]

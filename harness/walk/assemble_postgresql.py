@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Column, Constraint, Index, Table
@@ -15,6 +16,7 @@ ACTIONS = {"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT", "r": "RESTRICT"}
 KINDS: dict[str, ConstraintKind] = {"p": "pk", "u": "uq", "f": "fk", "c": "ck", "x": "ck"}
 IDENTITY = {"a": "always", "d": "by default"}
 DESCENDING, NULLS_FIRST = 1, 2
+PLAIN = re.compile("[a-z_][a-z0-9_$]*")
 
 
 def assemble_postgresql(name: str, facts: dict[str, Any]) -> tuple[Table, str | None]:
@@ -111,7 +113,7 @@ def _ddl(name: str, facts: dict[str, Any]) -> str:
     """Spell the table as a CREATE TABLE, for people: PostgreSQL keeps no text of its own."""
     lines = []
     for column, kind, not_null, default, identity, generated, *_rest in facts["columns"]:
-        words = [f"{column} {kind}"]
+        words = [f"{_quoted(column)} {kind}"]
         if generated:
             words.append(f"GENERATED ALWAYS AS {default} {'STORED' if generated == 's' else 'VIRTUAL'}")
         elif default is not None:
@@ -119,6 +121,11 @@ def _ddl(name: str, facts: dict[str, Any]) -> str:
         if identity:
             words.append(f"GENERATED {IDENTITY[identity].upper()} AS IDENTITY")
         lines.append(" ".join([*words, *(["NOT NULL"] if not_null else [])]))
-    lines += [f"CONSTRAINT {item[0]} {item[11]}" for item in facts["constraints"]]
-    text = f"CREATE TABLE {name} (\n  " + ",\n  ".join(lines) + "\n)"
+    lines += [f"CONSTRAINT {_quoted(item[0])} {item[11]}" for item in facts["constraints"]]
+    text = f"CREATE TABLE {_quoted(name)} (\n  " + ",\n  ".join(lines) + "\n)"
     return ";\n".join([text, *(item[10] for item in facts["indexes"])])
+
+
+def _quoted(name: str) -> str:
+    """Quote a name that is not plain; a reserved word is readable without."""
+    return name if PLAIN.fullmatch(name) else '"' + name.replace('"', '""') + '"'

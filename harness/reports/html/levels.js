@@ -1,9 +1,9 @@
 // What holds where: the data of the page, and how bad a table is after a revision.
 
 const data = JSON.parse(document.getElementById("data").textContent);
-const WEIGHT = ["same", "differs", "note", "warning", "error"];
+const WEIGHT = ["same", "note", "differs", "warning", "error"];
 const WORDS = {
-  gone: "not there", same: "both sides agree", differs: "the sides differ, and agree again later or by decision",
+  gone: "not there", same: "both sides agree", differs: "the sides differ, until a later revision or by decision",
   note: "a note", warning: "the sides differ: warning", error: "the sides differ: error",
 };
 const articles = [...document.querySelectorAll("article.finding")];

@@ -49,6 +49,8 @@ function headRow() {
   const times = data.revisions.flatMap((line) => Object.values(line.seconds));
   const most = Math.max(0.001, ...times);
   const step = Math.max(1, Math.ceil(18 / columnWidth()));
+  const longest = Math.max(...data.revisions.map((line, revision) => (step === 1 ? titleOf(revision) : line.id).length));
+  map.style.setProperty("--label", `${Math.min(6.4, 0.4 + 0.46 * longest)}rem`);
   const track = element("div", { className: "track", role: "presentation" },
     ...data.revisions.map((_line, revision) => revisionHead(revision, most, step)));
   const corner = element("div", { className: "name", role: "columnheader", "aria-colindex": 1 },
@@ -62,7 +64,7 @@ function cell(number, mark) {
   const words = [WORDS[mark.cell], ...(mark.enters ? ["a finding begins"] : []), ...(mark.heals ? ["a difference ends"] : [])];
   const label = `${table.name} after ${titleOf(mark.revision)}: ${words.join(", ")}`;
   const made = element("div", {
-    className: `cell level-${mark.cell}${mark.heals && mark.cell === "same" ? " heals" : ""}${mark.enters ? " enters" : ""}`,
+    className: `cell level-${mark.cell}${mark.heals && mark.run === "same" ? " heals" : ""}`,
     role: "gridcell", tabIndex: -1, title: label, "aria-label": label, "aria-colindex": mark.revision + 2,
   });
   made.dataset.table = number;
@@ -89,13 +91,13 @@ function columnWidth() {
 // The tables in the order of their worst difference, with what is drawn of each.
 function ordered() {
   const all = data.tables.map((_table, number) => ({ number, marks: drawn(number) }));
-  for (const item of all) item.weight = WEIGHT.indexOf(worstOf(item.marks));
+  for (const item of all) item.weight = Math.max(1, WEIGHT.indexOf(worstOf(item.marks)));
   return all.sort((one, other) => other.weight - one.weight || one.number - other.number);
 }
 
 function drawMap() {
   const rows = ordered();
-  const differing = rows.filter((row) => row.weight > 0);
+  const differing = rows.filter((row) => row.weight > 1);
   const shown = onlyDiffering ? differing : rows;
   map.style.setProperty("--track", `${columnWidth() * total}px`);
   const grid = element("div", {
@@ -111,11 +113,11 @@ function drawTools(every, differing) {
   const parts = [];
   if (differing && differing < every) {
     const button = element("button", { type: "button", id: "only-differing", "aria-pressed": String(onlyDiffering) },
-      `Only the ${differing} of ${every} tables with a finding or a difference`);
+      `Only the ${differing} of ${every} tables that differ`);
     button.addEventListener("click", () => { onlyDiffering = !onlyDiffering; drawMap(); document.getElementById("only-differing").focus(); });
     parts.push(button);
   }
-  const legend = [["same", "agree"], ["differs", "differ for a while"], ["warning", "warning"], ["error", "error"]];
+  const legend = [["same", "agree"], ["differs", "differ until mended, or accepted"], ["warning", "warning"], ["error", "error"]];
   parts.push(element("ul", { className: "legend" },
     ...legend.map(([level, words]) => element("li", {}, element("i", { className: `run level-${level}` }), words)),
     element("li", {}, element("i", { className: "cell level-same" }), "a revision changed the table"),
@@ -126,6 +128,6 @@ function drawTools(every, differing) {
 function startMap() {
   if (!total) return;
   document.getElementById("history").hidden = false;
-  onlyDiffering = data.tables.length > MOST_AT_FIRST && ordered().some((row) => row.weight > 0);
+  onlyDiffering = data.tables.length > MOST_AT_FIRST && ordered().some((row) => row.weight > 1);
   drawMap();
 }
