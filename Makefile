@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RUNTIME := $(VENV)/.installed-runtime
 DEV := $(VENV)/.installed-dev
+VALIDATORS := tests/reports/validators
+NODE := $(if $(shell command -v npm),$(VALIDATORS)/node_modules/.installed)
 LONG := tests/docs tests/guard tests/plugin tests/wirings
 SOURCES := harness sample_app benchmarks docs tests
 
@@ -21,16 +23,16 @@ help: ## Show this list
 parity: $(RUNTIME) ## Check the sample app's migrations on SQLite and PostgreSQL (ARGS="--postgres embedded")
 	$(BIN)/parity check . $(ARGS)
 
-test: $(DEV) ## Run the tests, but for the long suites (ARGS="-k name" goes to pytest)
+test: $(DEV) $(NODE) ## Run the tests, but for the long suites (ARGS="-k name" goes to pytest)
 	$(BIN)/pytest -n 2 $(addprefix --ignore=,$(LONG)) $(ARGS)
 
 fuzz: $(DEV) ## Check random histories, others each time (EXAMPLES=500)
 	PARITY_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest tests/histories $(ARGS)
 
-full: $(DEV) ## Run all tests: every wiring, every escape, pytest in pytest, the examples of the pages
+full: $(DEV) $(NODE) ## Run all tests: every wiring, every escape, pytest in pytest, the examples of the pages
 	$(BIN)/pytest -n 2 $(ARGS)
 
-unit: $(DEV) ## Run the tests that need no container
+unit: $(DEV) $(NODE) ## Run the tests that need no container
 	$(BIN)/pytest -m "not container" $(ARGS)
 
 lint: $(DEV) ## Check style, types and the import contract
@@ -89,3 +91,7 @@ $(RUNTIME): pyproject.toml sample_app/requirements.txt $(VENV)/pyvenv.cfg
 $(DEV): pyproject.toml $(VENV)/pyvenv.cfg
 	$(PIP) --editable '.[dev]'
 	@touch $(RUNTIME) $@
+
+$(VALIDATORS)/node_modules/.installed: $(VALIDATORS)/package-lock.json
+	@cd $(VALIDATORS) && npm ci --ignore-scripts --legacy-peer-deps --no-audit --no-fund --silent \
+	  && touch node_modules/.installed || echo "npm could not install the validators of the reports." >&2

@@ -47,7 +47,10 @@ def container_server() -> Iterator[Server]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs an engine: `make unit` leaves it out."""
+    """Mark what needs an engine or a browser: `make unit` leaves the first out."""
     for item in items:
-        if {"docker", "container_server"} & set(getattr(item, "fixturenames", ())):
+        needs = set(getattr(item, "fixturenames", ()))
+        if {"docker", "container_server"} & needs:
             item.add_marker("container")
+        if "browser" in needs:
+            item.add_marker("browser")

@@ -93,7 +93,7 @@ function marked(...texts) {
     else put(1, right[j++], true);
   }
   return sides.map((parts, side) => [
-    ...parts.map((part) => (part.differs ? element("mark", {}, part.text.trimEnd() || part.text) : part.text)), commas[side]]);
+    ...parts.flatMap(({ text, differs }) => (differs ? [element("mark", {}, text.trimEnd()), /\s*$/.exec(text)[0]] : [text])), commas[side]]);
 }
 
 function concerns(row, about) {
