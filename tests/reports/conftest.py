@@ -14,7 +14,7 @@ import pytest
 from harness.config import Settings
 from harness.databases.postgresql.server import PostgresqlServer
 from harness.pipeline import check
-from tests.reports.browser import PROGRAMS, open_browser
+from tests.reports.browser import PROGRAMS, find_browser, open_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from harness.model import Report
 
 HERE = Path(__file__).parent
+HISTORIES = HERE / "histories"
 VALIDATORS = HERE / "validators"
 REVISION = '"""one"""\nrevision = "0001"\ndown_revision = {parent}\n\n\ndef upgrade():\n    pass\n'
 Validator = Callable[[str], Path]
@@ -44,9 +45,9 @@ def reports(container_server: Server, tmp_path_factory: pytest.TempPathFactory) 
     settings = Settings(postgres=container_server.address.url("postgres"))
     place = tmp_path_factory.mktemp("histories")
     for name in ("shop", "hostile"):
-        shutil.copytree(HERE / name, place / name)
+        shutil.copytree(HISTORIES / name, place / name)
     for name, parent in (("same", None), ("broken", "'0000'")):
-        shutil.copytree(HERE / "shop", place / name)
+        shutil.copytree(HISTORIES / "shop", place / name)
         versions = place / name / "migrations" / "versions"
         shutil.rmtree(versions)
         versions.mkdir()
@@ -57,7 +58,7 @@ def reports(container_server: Server, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Give a real Chromium without a network."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    program = find_browser()
     if program is None:
         missing(f"no browser is installed: none of {', '.join(PROGRAMS)}")
     with open_browser(program) as opened:

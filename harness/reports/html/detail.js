@@ -44,7 +44,9 @@ function opened(heading, ...parts) {
 
 function markSelected() {
   for (const old of map.querySelectorAll("[aria-current]")) old.removeAttribute("aria-current");
-  if (selected !== null) map.querySelector(selected)?.setAttribute("aria-current", "true");
+  const mark = selected && map.querySelector(selected);
+  mark?.setAttribute("aria-current", "true");
+  if (mark) reveal(mark);
 }
 
 function changesOf(number, current) {

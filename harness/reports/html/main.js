@@ -10,9 +10,13 @@ function filter() {
     article.hidden = !severities.has(article.dataset.severity) || (rule !== "" && article.dataset.rule !== rule)
       || !article.textContent.toLowerCase().includes(text);
   }
+  countShown();
+  if (total) drawMap();
+}
+
+function countShown() {
   const shown = articles.filter((article) => !article.hidden).length;
   form.elements.shown.value = `${shown} of ${articles.length} shown`;
-  if (total) drawMap();
 }
 
 function activate(target) {
@@ -99,5 +103,5 @@ startMap();
 if (form !== null) {
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
-  filter();
+  countShown();
 }

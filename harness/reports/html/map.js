@@ -98,6 +98,7 @@ function ordered() {
 function drawMap() {
   const rows = ordered();
   const differing = rows.filter((row) => row.weight > 1);
+  if (!differing.length) onlyDiffering = false;
   const shown = onlyDiffering ? differing : rows;
   map.style.setProperty("--track", `${columnWidth() * total}px`);
   const grid = element("div", {
@@ -125,9 +126,17 @@ function drawTools(every, differing) {
   tools.replaceChildren(...parts);
 }
 
+// Bring a mark into the part of the map that can be seen, without moving the page.
+function reveal(mark) {
+  const [inner, outer] = [mark.getBoundingClientRect(), map.getBoundingClientRect()];
+  const [left, top] = [map.querySelector(".name"), map.querySelector(".head")].map((one) => one.getBoundingClientRect());
+  if (inner.left < left.right || inner.right > outer.right) map.scrollLeft += inner.left - left.right - 80;
+  if (inner.top < top.bottom || inner.bottom > outer.bottom) map.scrollTop += inner.top - top.bottom - 40;
+}
+
 function startMap() {
   if (!total) return;
   document.getElementById("history").hidden = false;
-  onlyDiffering = data.tables.length > MOST_AT_FIRST && ordered().some((row) => row.weight > 1);
+  onlyDiffering = data.tables.length > MOST_AT_FIRST;
   drawMap();
 }
