@@ -20,7 +20,7 @@ function placed(made, revision, width = 1) {
 
 function bar(side, value, most) {
   const made = element("i", { className: `bar ${side}` });
-  made.style.height = `${Math.max(4, 100 * Math.sqrt(value / most))}%`;
+  made.style.height = `${Math.max(4, (100 * value) / most)}%`;
   return made;
 }
 
@@ -50,12 +50,12 @@ function headRow() {
   const most = Math.max(0.001, ...times);
   const step = Math.max(1, Math.ceil(18 / columnWidth()));
   const longest = Math.max(...data.revisions.map((line, revision) => (step === 1 ? titleOf(revision) : line.id).length));
-  map.style.setProperty("--label", `${Math.min(6.4, 0.4 + 0.46 * longest)}rem`);
+  map.style.setProperty("--label", `${Math.min(7.6, 0.4 + 0.46 * longest)}rem`);
   const track = element("div", { className: "track", role: "presentation" },
     ...data.revisions.map((_line, revision) => revisionHead(revision, most, step)));
   const corner = element("div", { className: "name", role: "columnheader", "aria-colindex": 1 },
-    element("span", { className: "key dev" }, data.sides.dev), element("span", { className: "key prod" }, data.sides.prod),
-    element("span", { className: "unit" }, `seconds, most ${most.toFixed(2)}`));
+    element("span", { className: "key dev" }, "dev"), element("span", { className: "key prod" }, "prod"),
+    element("span", { className: "unit" }, `up to ${most.toFixed(2)} s`));
   return element("div", { className: "row head", role: "row", "aria-rowindex": 1 }, corner, track);
 }
 
@@ -122,7 +122,8 @@ function drawTools(every, differing) {
   parts.push(element("ul", { className: "legend" },
     ...legend.map(([level, words]) => element("li", {}, element("i", { className: `run level-${level}` }), words)),
     element("li", {}, element("i", { className: "cell level-same" }), "a revision changed the table"),
-    element("li", {}, element("i", { className: "cell level-same heals" }), "a difference ends")));
+    element("li", {}, element("i", { className: "cell level-same heals" }), "a difference ends"),
+    element("li", {}, element("i", { className: "cell level-note" }), "a note")));
   tools.replaceChildren(...parts);
 }
 
