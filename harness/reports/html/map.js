@@ -55,7 +55,7 @@ function headRow() {
     ...data.revisions.map((_line, revision) => revisionHead(revision, most, step)));
   const corner = element("div", { className: "name", role: "columnheader", "aria-colindex": 1 },
     element("span", { className: "key dev" }, "dev"), element("span", { className: "key prod" }, "prod"),
-    element("span", { className: "unit" }, `up to ${most.toFixed(2)} s`));
+    element("span", { className: "unit" }, times.length ? `up to ${most.toFixed(2)} s` : "no revision ran"));
   return element("div", { className: "row head", role: "row", "aria-rowindex": 1 }, corner, track);
 }
 
@@ -117,6 +117,10 @@ function drawTools(every, differing) {
       `Only the ${differing} of ${every} tables that differ`);
     button.addEventListener("click", () => { onlyDiffering = !onlyDiffering; drawMap(); document.getElementById("only-differing").focus(); });
     parts.push(button);
+  }
+  if (!every) {
+    tools.replaceChildren(...parts);
+    return;
   }
   const legend = [["same", "agree"], ["differs", "differ until mended, or accepted"], ["warning", "warning"], ["error", "error"]];
   parts.push(element("ul", { className: "legend" },
