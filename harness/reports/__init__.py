@@ -57,7 +57,7 @@ def make_report(  # noqa: PLR0913 - a report holds what every stage gave
         accepted=accepted,
         not_checked=unchecked,
         rules=rules,
-        tables=table_lines(comparison, findings),
+        tables=table_lines(comparison, findings, accepted),
     )
 
 

@@ -11,20 +11,23 @@ from harness.model.ddl import ddl_of, owners
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from harness.model import Comparison, Finding, SchemaObject, Snapshot, Step
+    from harness.model import Accepted, Comparison, Finding, FindingObject, SchemaObject, Snapshot, Step
 
 ELSEWHERE = frozenset({"data", "behaviour", "naming", "drift", "downgrade", "history", "migration-error"})
 """Kinds of findings that do not say that the two databases disagree on a table: on rows, or with the models."""
 SHOWN = frozenset({"enum", "trigger", "view", "materialized view"})
 
 
-def table_lines(comparison: Comparison, findings: tuple[Finding, ...]) -> tuple[TableLine, ...]:
+def table_lines(
+    comparison: Comparison, findings: tuple[Finding, ...], accepted: tuple[Accepted, ...]
+) -> tuple[TableLine, ...]:
     """Give the tables and views in the order in which they came, as far as both sides walked.
 
-    Two sides differ where `findings` say so; a note alone does not, but for one on what is mended since.
+    Two sides differ where `findings` or what was `accepted` say so; a note alone does not, but for one on what is
+    mended since.
     """
     states: dict[str, list[TableState]] = {}
-    differing = _differing(comparison, findings)
+    differing = _differing(comparison, findings, accepted)
     shown: tuple[frozenset[SchemaObject], ...] = (frozenset(), frozenset())
     for number, (one, other) in enumerate(_paired(comparison)):
         dev, prod = one.snapshot, other.snapshot
@@ -56,19 +59,30 @@ def _paired(comparison: Comparison) -> Iterator[tuple[Step, Step]]:
         yield one, other
 
 
-def _differing(comparison: Comparison, findings: tuple[Finding, ...]) -> dict[str, list[tuple[int, int]]]:
+def _differing(
+    comparison: Comparison, findings: tuple[Finding, ...], accepted: tuple[Accepted, ...]
+) -> dict[str, list[tuple[int, int]]]:
     """Give the runs of revisions after which the sides of a table differ, each up to the one that mends it."""
     order = {step.revision: number for number, step in enumerate(comparison.dev.steps)}
     runs: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for finding in findings:
-        if finding.kind in ELSEWHERE or (finding.severity == "note" and finding.healed_in is None):
-            continue
-        end = order.get(finding.healed_in or "", len(order))
-        for item in finding.objects or (finding,):
-            begin = order.get(item.revision or finding.revision or "")
-            if begin is not None and item.table is not None:
-                runs[item.table].append((begin, end))
+    for item, revision, healed_in in _told(findings, accepted):
+        begin = order.get(revision or "")
+        if begin is not None and item.table is not None and item.kind not in ELSEWHERE:
+            runs[item.table].append((begin, order.get(healed_in or "", len(order))))
     return dict(runs)
+
+
+def _told(
+    findings: tuple[Finding, ...], accepted: tuple[Accepted, ...]
+) -> Iterator[tuple[Finding | FindingObject, str | None, str | None]]:
+    """Give what differs, since which revision, and by which it is mended."""
+    for finding in findings:
+        if finding.severity != "note" or finding.healed_in is not None:
+            for item in finding.objects or (finding,):
+                yield item, item.revision or finding.revision, finding.healed_in
+    for decision in accepted:
+        if decision.severity != "note":
+            yield decision.item, decision.item.revision, None
 
 
 def _bounds(runs: list[tuple[int, int]]) -> set[int]:

@@ -28,6 +28,7 @@ HERE = Path(__file__).parent
 HISTORIES = HERE / "histories"
 VALIDATORS = HERE / "validators"
 REVISION = '"""one"""\nrevision = "0001"\ndown_revision = {parent}\n\n\ndef upgrade():\n    pass\n'
+KINDS = ("shop", "hostile", "same", "broken", "accepted")
 Validator = Callable[[str], Path]
 
 
@@ -40,7 +41,7 @@ def missing(why: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def reports(container_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Report]:
-    """Give the reports of real checks: differences, hostile names and a failure, parity, and a broken history."""
+    """Give the reports of real checks: of the histories beside this file, and of some that are made from them."""
     assert isinstance(container_server, PostgresqlServer)
     settings = Settings(postgres=container_server.address.url("postgres"))
     place = tmp_path_factory.mktemp("histories")
@@ -52,7 +53,11 @@ def reports(container_server: Server, tmp_path_factory: pytest.TempPathFactory) 
         shutil.rmtree(versions)
         versions.mkdir()
         (versions / "0001.py").write_text(REVISION.format(parent=parent))
-    return {name: check(place / name, settings) for name in ("shop", "hostile", "same", "broken")}
+    shutil.copytree(HISTORIES / "shop", place / "accepted")
+    coupons = place / "accepted" / "migrations" / "versions" / "0010_coupons_give_more.py"
+    accepting = '10")  # parity: ignore[server-default-differs] </p> It is an offer.'
+    coupons.write_text(coupons.read_text().replace('10")', accepting))
+    return {name: check(place / name, settings) for name in KINDS}
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from harness.model import Report, RevisionLine, TableLine, TableState
 from harness.reports.html import render
 from tests.reports.browser import open_page
+from tests.reports.conftest import KINDS
 from tests.reports.examples import CASCADE, report
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
             """Give the page."""
 
 
-KINDS = ["shop", "hostile", "same", "broken"]
 SERIOUS = {"serious", "critical"}
 
 
@@ -110,6 +110,20 @@ def test_click_on_a_revision_shows_what_it_changed(page_of: Open, reports: Mappi
         assert "migrations/versions/0005_every_product_has_a_title.py" in detail.inner_text()
         assert detail.locator("summary bdi").all_inner_texts() == ["products"]
         assert "Differences that end here" in detail.inner_text()
+
+
+def test_accepted_difference_is_shown_with_its_reason(page_of: Open, reports: Mapping[str, Report]) -> None:
+    """It is no finding any more, and the sides differ all the same: the map and the two DDLs say so."""
+    with page_of(reports["accepted"]) as page:
+        page.click(cell("coupons", "0010"))
+
+        assert "by decision" in (page.get_attribute(cell("coupons", "0010"), "aria-label") or "")
+        assert page.locator("#detail .ddl mark").all_inner_texts() == ["'5'", "10"]
+        assert page.locator("#detail .accepted").inner_text() == (
+            "Accepted: server-default-differs of default coupons.percent "
+            "(migrations/versions/0010_coupons_give_more.py:12): </p> It is an offer."
+        )
+        assert page.locator("h2:text-is('Accepted')").count() == 1
 
 
 def test_finding_leads_to_both_sides(page_of: Open, reports: Mapping[str, Report]) -> None:

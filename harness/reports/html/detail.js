@@ -77,14 +77,16 @@ function showTable(number, revision) {
   const places = placesOf(number, revision);
   selected = `.cell[data-table="${number}"][data-revision="${revision}"]`;
   const found = findingsOf(places);
+  const accepted = acceptedOf(number, revision);
   const agree = !state || !state[3];
   const verdict = !state ? "It is not there yet." : agree ? "Both sides agree on it after this revision." : "The two sides differ after this revision.";
   opened([element("bdi", {}, table.name), element("small", {}, ` after ${titleOf(revision)}`)],
     element("div", { className: "steps" }, step(number, revision, -1), step(number, revision, 1),
       button("This revision", () => { showRevision(revision); detail.querySelector("h2").focus(); })),
     element("p", { className: agree ? "agrees" : "differs" }, verdict),
-    ...(state ? [ddlTable(state, aboutOf(places))] : []),
+    ...(state ? [ddlTable(state, aboutOf([...places, ...accepted]))] : []),
     ...(agree ? [] : [element("p", { className: "hint" }, "Marked is what differs; other lines are only spelled in another way.")]),
+    ...accepted.map((place) => element("p", { className: "accepted" }, `Accepted: ${place.words}`)),
     ...found, timesOf(data.revisions[revision]), changesOf(number, revision));
 }
 
@@ -100,7 +102,7 @@ function showRevision(revision) {
     const link = button("All changes of this table", () => { showTable(number, revision); detail.querySelector("h2").focus(); });
     return element("details", { open: tables.length === 1 || state[3] === 1 },
       element("summary", {}, element("bdi", {}, table.name), " ", element("span", { className: words }, words)),
-      ddlTable(state, aboutOf(placesOf(number, revision))), element("div", { className: "steps" }, link));
+      ddlTable(state, aboutOf([...placesOf(number, revision), ...acceptedOf(number, revision)])), element("div", { className: "steps" }, link));
   });
   const mended = [...new Set(ends.map((place) => place.finding))].map((number) =>
     element("li", {}, byNumber.get(number).querySelector("h3").textContent));

@@ -133,6 +133,25 @@ def code(text: str) -> Markup:
     return element("pre", element("code", text), tabindex="0")
 
 
+def accepted(report: Report) -> Markup:
+    """Give the differences that the project lives with, each with its reason; nothing when there are none."""
+    if not report.accepted:
+        return Markup()
+    items = []
+    for decision in report.accepted:
+        item = decision.item
+        sides = [f"{side}: {text or 'none'}" for side, text in (("dev", item.dev), ("prod", item.prod))]
+        told = [f"{decision.rule} ({decision.severity})", *(sides if item.dev or item.prod else [])]
+        until = f", until {decision.expires}" if decision.expires else ""
+        what = element("dt", telling.subject(item), element("small", "; ".join(told)))
+        items.append(together(what, element("dd", decision.reason, element("small", f"{decision.where}{until}"))))
+    return element(
+        "section",
+        element("h2", "Accepted"),
+        element("dl", *(element("div", item) for item in items), class_="gaps"),
+    )
+
+
 def gaps(report: Report) -> Markup:
     """Give what was not checked, and why; nothing when everything was."""
     if not report.not_checked:

@@ -41,6 +41,10 @@ function placesOf(number, revision) {
   return data.places.filter((place) => place.table === number && holds(place, revision));
 }
 
+function acceptedOf(number, revision) {
+  return data.accepted.filter((place) => place.table === number && holds(place, revision));
+}
+
 function worst(severities) {
   return severities.reduce((one, other) => (WEIGHT.indexOf(other) > WEIGHT.indexOf(one) ? other : one), "same");
 }
@@ -64,7 +68,7 @@ function drawn(number) {
   const table = data.tables[number];
   const places = data.places.filter((place) => place.table === number);
   const changes = table.states.map((state) => state[0]);
-  const ends = places.flatMap((place) => [place.from, place.to]).filter((end) => end !== null);
+  const ends = [...places, ...data.accepted.filter((place) => place.table === number)].flatMap((place) => [place.from, place.to]).filter((end) => end !== null);
   const bounds = [...new Set([...changes, ...ends])].sort((one, other) => one - other);
   return bounds.map((revision, position) => ({
     revision,

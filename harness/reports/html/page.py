@@ -10,7 +10,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from harness.model import telling
-from harness.reports.html.entries import entry, gaps
+from harness.reports.html.entries import accepted, entry, gaps
 from harness.reports.html.markup import Markup, element, together
 from harness.reports.html.payload import payload
 
@@ -36,6 +36,7 @@ def page(report: Report, display: Display) -> str:
         "compared": together(" ".join(filter(None, [telling.compared(report), telling.seconds(report)]))),
         "filter": _filter(report) if report.findings else "",
         "findings": _findings(report, display),
+        "accepted": accepted(report),
         "gaps": gaps(report),
         "revisions": _revisions(report),
     }

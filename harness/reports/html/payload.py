@@ -39,6 +39,16 @@ def payload(report: Report) -> str:
         "places": [
             place for number, item in enumerate(report.findings, 1) for place in _places(item, number, order, rows)
         ],
+        "accepted": [
+            {
+                "table": rows.get(decision.item.table or ""),
+                "from": order.get(decision.item.revision or ""),
+                "to": None,
+                "about": [shown(name) for name in _about(decision.item)],
+                "words": shown(telling.accepted(decision)),
+            }
+            for decision in report.accepted
+        ],
         "lines": list(lines),
     }
     return json.dumps(data, ensure_ascii=True, separators=(",", ":")).translate(ESCAPED)
