@@ -135,6 +135,26 @@ def test_finding_leads_to_both_sides(page_of: Open, reports: Mapping[str, Report
         assert page.evaluate("document.activeElement.id") == "detail-title"
 
 
+def test_failure_leads_to_its_revision(page_of: Open, reports: Mapping[str, Report]) -> None:
+    """Where a revision failed there is no table to show: what ran, on which side it failed, and why."""
+    with page_of(reports["hostile"]) as page:
+        page.click('#findings article[data-rule="migration-error"] .to-map')
+
+        assert heading(page) == "0002 refused on one side"
+        assert "failed after 0." in page.locator("#detail .times").inner_text()
+        assert page.locator("#detail article .rule").all_inner_texts() == ["migration-error"]
+
+
+def test_window_that_gets_narrower(page_of: Open, reports: Mapping[str, Report]) -> None:
+    """The map is drawn again, and what was open stays marked in it."""
+    with page_of(reports["shop"]) as page:
+        page.click(cell("orders", "0003"))
+        page.set_viewport_size({"width": 400, "height": 900})
+
+        page.wait_for_function("document.querySelector('.track').offsetWidth < 300")
+        assert (page.get_attribute("[role=gridcell][aria-current]", "aria-label") or "").startswith("orders after 0003")
+
+
 def test_filter(page_of: Open, reports: Mapping[str, Report]) -> None:
     """By severity, by rule and by text; what is hidden does not colour the map."""
     with page_of(reports["shop"]) as page:

@@ -87,12 +87,14 @@ addEventListener("beforeprint", () => {
 });
 
 for (const [number, article] of byNumber) {
-  const place = data.places.find((one) => one.finding === number && one.table !== null && one.from !== null);
   const sides = [...article.querySelectorAll(".sides dd code")];
   if (sides.length === 2) marked(...sides.map((side) => side.textContent)).forEach((words, side) => sides[side].replaceChildren(...words));
+  const places = data.places.filter((one) => one.finding === number && one.from !== null);
+  const place = places.find((one) => one.table !== null) ?? places[0];
   if (place === undefined) continue;
-  const link = button("Show both sides", () => {
-    showTable(place.table, place.from);
+  const link = button(place.table === null ? "Show the revision" : "Show both sides", () => {
+    if (place.table === null) showRevision(place.from);
+    else showTable(place.table, place.from);
     detail.scrollIntoView();
     detail.querySelector("h2").focus();
   }, { className: "to-map" });

@@ -108,6 +108,7 @@ function drawMap() {
   drawTools(rows.length, differing.length);
   const first = focused && grid.querySelector(focused);
   (first ?? grid.querySelector("[data-table], [data-revision]")).tabIndex = 0;
+  markSelected();
 }
 
 function drawTools(every, differing) {
@@ -144,4 +145,9 @@ function startMap() {
   document.getElementById("history").hidden = false;
   onlyDiffering = data.tables.length > MOST_AT_FIRST;
   drawMap();
+  let width = map.clientWidth;
+  addEventListener("resize", () => {
+    if (map.clientWidth !== width) drawMap();
+    width = map.clientWidth;
+  });
 }
