@@ -41,12 +41,9 @@ def table_lines(
         shown = objects
         for name in concerned:
             known = states.setdefault(name, [])
-            state = TableState(
-                revision=one.revision,
-                dev=ddl_of(name, dev),
-                prod=ddl_of(name, prod),
-                differs=any(begin <= number < end for begin, end in differing.get(name, ())),
-            )
+            texts = ddl_of(name, dev), ddl_of(name, prod)
+            differs = texts != (None, None) and any(begin <= number < end for begin, end in differing.get(name, ()))
+            state = TableState(revision=one.revision, dev=texts[0], prod=texts[1], differs=differs)
             if _is_news(state, known):
                 known.append(state)
     return tuple(TableLine(name=name, states=tuple(known)) for name, known in states.items() if known)

@@ -120,7 +120,7 @@ def test_accepted_difference_is_shown_with_its_reason(page_of: Open, reports: Ma
         assert "by decision" in (page.get_attribute(cell("coupons", "0010"), "aria-label") or "")
         assert page.locator("#detail .ddl mark").all_inner_texts() == ["'5'", "10"]
         assert page.locator("#detail .accepted").inner_text() == (
-            "Accepted: server-default-differs of default coupons.percent "
+            "Accepted: server-default-differs of coupons.percent "
             "(migrations/versions/0010_coupons_give_more.py:12): </p> It is an offer."
         )
         assert page.locator("h2:text-is('Accepted')").count() == 1

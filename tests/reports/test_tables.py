@@ -133,6 +133,18 @@ def test_accepted_difference_is_one() -> None:
     assert lines(snapshot(BOOKS), accepted=(decision,)) == (books(state("0001", SHORT, differs=True)),)
 
 
+def test_renamed_table_differs_from_its_new_name_on() -> None:
+    """A finding knows it by its last name, and says since when it differs under whatever name."""
+    old = dataclasses.replace(BOOKS, name="novels", ddl="CREATE TABLE novels (id INTEGER, title TEXT)")
+    found = lines(
+        snapshot(old, changed=["novels"]),
+        snapshot(BOOKS, changed=["novels", "books"]),
+        found=(dataclasses.replace(CASCADE, revision="0001"),),
+    )
+
+    assert found[1] == books(state("0002", SHORT, differs=True))
+
+
 def test_nothing_is_told_after_a_side_failed() -> None:
     """Only what both sides reached is compared, and shown."""
     prod = (snapshot(BOOKS, changed=["books"]), None)

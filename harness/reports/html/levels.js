@@ -63,17 +63,23 @@ function levelsAt(places, table, revision) {
   return { run: there ? "same" : "gone", cell: beginning !== "same" ? beginning : there ? "same" : "gone" };
 }
 
+// The revision after which a finding is to be seen: a table that was renamed since had another name before.
+function firstOf(table, place) {
+  return Math.max(place.from, table.states[0][0]);
+}
+
 // What is drawn of a table: a mark for each revision that changed something, and what lasts after it.
 function drawn(number) {
   const table = data.tables[number];
   const places = data.places.filter((place) => place.table === number);
   const changes = table.states.map((state) => state[0]);
   const ends = [...places, ...data.accepted.filter((place) => place.table === number)].flatMap((place) => [place.from, place.to]).filter((end) => end !== null);
-  const bounds = [...new Set([...changes, ...ends])].sort((one, other) => one - other);
+  const bounds = [...new Set([...changes, ...ends])].filter((revision) => revision >= changes[0])
+    .sort((one, other) => one - other);
   return bounds.map((revision, position) => ({
     revision,
     until: position + 1 < bounds.length ? bounds[position + 1] : data.revisions.length,
-    enters: places.some((place) => place.from === revision && isShown(place)),
+    enters: places.some((place) => firstOf(table, place) === revision && isShown(place)),
     heals: places.some((place) => place.to === revision && isShown(place)),
     ...levelsAt(places, table, revision),
   }));

@@ -94,7 +94,7 @@ for (const [number, article] of byNumber) {
   if (place === undefined) continue;
   const link = button(place.table === null ? "Show the revision" : "Show both sides", () => {
     if (place.table === null) showRevision(place.from);
-    else showTable(place.table, place.from);
+    else showTable(place.table, firstOf(data.tables[place.table], place));
     detail.scrollIntoView();
     detail.querySelector("h2").focus();
   }, { className: "to-map" });
