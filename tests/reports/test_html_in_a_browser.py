@@ -273,6 +273,25 @@ def test_page_prints_with_everything_unfolded(page_of: Open, reports: Mapping[st
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
+def test_page_is_readable_without_its_script(browser: Browser, tmp_path: Path) -> None:
+    """The verdict and the findings are there, and what does nothing is not."""
+    path = tmp_path / "report.html"
+    path.write_text(render(report(CASCADE)), "ascii")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(path.as_uri())
+
+    assert page.locator("h1").inner_text() == "DIVERGED: 1 error"
+    assert page.locator("article h3").inner_text() == "fk_books_author_id_authors of books differs."
+    assert (
+        page.locator("#filter, #history, #detail").evaluate_all(
+            "all => all.filter((one) => one.checkVisibility()).length"
+        )
+        == 0
+    )
+    context.close()
+
+
 def test_long_history_stays_light(page_of: Open) -> None:
     """300 tables and 1000 revisions: only what changed is an element, and the tables that differ come first."""
     text = "CREATE TABLE t (\n  id INTEGER NOT NULL,\n  name VARCHAR(20)\n);"

@@ -103,6 +103,7 @@ for (const [number, article] of byNumber) {
 
 startMap();
 if (form !== null) {
+  form.hidden = false;
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
   countShown();

@@ -86,6 +86,7 @@ def _filter(report: Report) -> Markup:
         element("label", "Text ", Markup('<input type="search" name="text" autocomplete="off">')),
         element("output", "", name="shown"),
         id="filter",
+        hidden=True,
         role="search",
         aria_label="Findings",
     )
