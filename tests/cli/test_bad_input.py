@@ -238,7 +238,7 @@ def test_unknown_setting(tmp_path: Path) -> None:
     lines = refused(parity(tmp_path, "check"), tmp_path).splitlines()
 
     assert lines[0] == "parity: Unknown setting 'allow-netwrok' in [tool.migration-parity] of pyproject.toml"
-    assert lines[1].startswith("  why: the settings are: allow_network, app, ")
+    assert lines[1].startswith("  why: the settings are: accepted, allow_network, app, ")
     assert lines[2:] == ["  next: Did you mean 'allow_network'?"]
 
 
