@@ -1,4 +1,4 @@
-"""Take the pictures of the HTML report that the pages show, from a real check in a real browser.
+"""Take the pictures that the pages show, from a real check: a terminal, and the HTML report in a real browser.
 
 Called as `python -m docs.screenshots [--postgres auto|container|embedded|URL]`.
 """
@@ -7,22 +7,33 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import io
+import re
 import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+from rich.terminal_theme import MONOKAI
+from rich.text import Text
+
 from harness.config import Settings
+from harness.model import Display
 from harness.pipeline import check
 from harness.reports.html import render
+from harness.reports.text import render as render_text
 from tests.reports.browser import find_browser, open_browser, open_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FloatRect
 
+    from harness.model import Report
+
 IMAGES = Path(__file__).parent / "images"
 HISTORY = Path(__file__).parents[1] / "tests" / "reports" / "histories" / "shop"
 ROOT = "/home/ann/shop"
+COLUMNS, LINES = 112, 33
 
 
 def main() -> None:
@@ -37,11 +48,23 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as directory, open_browser(program) as browser:
         project = shutil.copytree(HISTORY, Path(directory) / "shop")
         report = dataclasses.replace(check(project, Settings(postgres=postgres)), root=ROOT)
+        _take_terminal(report)
         page = Path(directory) / "report.html"
         page.write_text(render(report), "ascii")
         _take(browser, page, "html-map.png", height=760)
         _take(browser, page, "html-both-sides.png", height=900, cell="orders after 0003", dark=True)
         _take(browser, page, "html-narrow.png", height=900, width=400)
+
+
+def _take_terminal(report: Report) -> None:
+    """Take what a terminal shows of the first findings."""
+    lines = render_text(report, Display(width=COLUMNS, colour=True, unicode=True)).splitlines()
+    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, color_system="standard")
+    console.print(Text("$ parity check", style="bold"))
+    console.print(Text.from_ansi("\n".join([*lines[:LINES], "[...]"])))
+    text = console.export_svg(title="parity check", unique_id="parity", theme=MONOKAI)
+    # Pages must load without a network: the fonts that rich names are those of a content delivery network.
+    (IMAGES / "terminal.svg").write_text(re.sub(r"@font-face \{.*?\}\n", "", text, flags=re.DOTALL), "utf-8")
 
 
 def _take(  # noqa: PLR0913 - what is to be seen
