@@ -11,9 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from harness.pytest_plugin import options
+from harness.pytest_plugin import backends, options
+from harness.pytest_plugin.daily import (
+    _parity_made_app,
+    _parity_made_engine,
+    _parity_shared,
+    parity_app,
+    parity_bind,
+    parity_client,
+    parity_connection,
+    parity_db_session,
+    parity_make_app,
+    parity_make_engine,
+    parity_session,
+)
 from harness.pytest_plugin.fixtures import (
     _parity_keeper,
+    _parity_make_database,
+    parity_backend,
     parity_database,
     parity_databases,
     parity_engine,
@@ -28,17 +43,31 @@ if TYPE_CHECKING:
 
 __all__ = [
     "_parity_keeper",
+    "_parity_made_app",
+    "_parity_made_engine",
+    "_parity_make_database",
+    "_parity_shared",
+    "parity_app",
+    "parity_backend",
+    "parity_bind",
+    "parity_client",
+    "parity_connection",
     "parity_database",
     "parity_databases",
+    "parity_db_session",
     "parity_engine",
+    "parity_make_app",
+    "parity_make_engine",
     "parity_project",
     "parity_report",
+    "parity_session",
     "parity_settings",
     "pytest_addhooks",
     "pytest_addoption",
     "pytest_collection",
     "pytest_configure",
     "pytest_configure_node",
+    "pytest_generate_tests",
     "pytest_itemcollected",
     "pytest_make_collect_report",
     "pytest_report_header",
@@ -46,7 +75,10 @@ __all__ = [
     "pytest_unconfigure",
 ]
 
-MARKER = "parity: needs the check of migration-parity: its own items, and tests that use its databases"
+MARKERS = (
+    "parity: needs the check of migration-parity: its own items, and tests that use its databases",
+    "parity_backends(name, ...): run a test with the fixtures of parity on these backends only",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -62,8 +94,9 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker."""
-    config.addinivalue_line("markers", MARKER)
+    """Register the markers."""
+    for marker in MARKERS:
+        config.addinivalue_line("markers", marker)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -105,10 +138,18 @@ def pytest_make_collect_report(
     return report
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests that use a database on each backend."""
+    backends.parametrize(metafunc)
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark the tests that use our databases."""
+    """Mark the tests that use our databases, and note the backend for reports."""
     if "_parity_keeper" in getattr(item, "fixturenames", ()):
         item.add_marker("parity")
+    backend = getattr(getattr(item, "callspec", None), "params", {}).get(backends.FIXTURE)
+    if backend is not None:
+        item.user_properties.append(("backend", backend))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

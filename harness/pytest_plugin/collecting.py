@@ -10,7 +10,7 @@ import pytest
 
 from harness.errors import ParityError
 from harness.pytest_plugin import options
-from harness.pytest_plugin.fixtures import BACKENDS
+from harness.pytest_plugin.backends import BACKENDS
 from harness.pytest_plugin.items import ParityItem, Subject
 from harness.pytest_plugin.outcomes import of_revision, of_rule
 from harness.pytest_plugin.plan import plan_of

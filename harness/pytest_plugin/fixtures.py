@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.errors import ParityError
 from harness.pytest_plugin import options
+from harness.pytest_plugin.backends import BACKENDS
+from harness.pytest_plugin.failing import told
 from harness.pytest_plugin.run import run_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from harness.databases import Database
     from harness.model import Report
     from harness.pytest_plugin.keeping import Keeper
-
-BACKENDS = ("sqlite", "postgresql")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ def parity_project(pytestconfig: pytest.Config) -> Path:
 @pytest.fixture(scope="session")
 def parity_settings(pytestconfig: pytest.Config, parity_project: Path) -> Settings:
     """Give the settings of the check: override it to change them with `dataclasses.replace`."""
-    with _told(pytestconfig):
+    with told(pytestconfig):
         return options.settings(pytestconfig, parity_project)
 
 
@@ -69,7 +69,7 @@ def _parity_keeper(pytestconfig: pytest.Config, parity_project: Path, parity_set
     from harness.pytest_plugin.keeping import keeper_of
     from harness.pytest_plugin.rows import rows_of
 
-    with _told(pytestconfig):
+    with told(pytestconfig):
         keeper = keeper_of(parity_project, parity_settings, run_of(pytestconfig), rows_of(pytestconfig))
         keeper.report()
     return keeper
@@ -78,14 +78,14 @@ def _parity_keeper(pytestconfig: pytest.Config, parity_project: Path, parity_set
 @pytest.fixture(scope="session")
 def parity_report(pytestconfig: pytest.Config, _parity_keeper: Keeper) -> Report:
     """Give the report of the whole check, which runs once."""
-    with _told(pytestconfig):
+    with told(pytestconfig):
         return _parity_keeper.report()
 
 
 @pytest.fixture(scope="session")
 def parity_databases(pytestconfig: pytest.Config, _parity_keeper: Keeper) -> Mapping[str, RunningServer]:
     """Give both servers, by backend: "sqlite" and "postgresql"."""
-    with _told(pytestconfig):
+    with told(pytestconfig):
         urls = {backend: _parity_keeper.create(backend).url for backend in BACKENDS}
         lines = {line.backend: line for line in _parity_keeper.report().databases.values()}
     return {
@@ -101,22 +101,44 @@ def parity_databases(pytestconfig: pytest.Config, _parity_keeper: Keeper) -> Map
     }
 
 
-@pytest.fixture(params=BACKENDS)
-def parity_database(
-    request: pytest.FixtureRequest, _parity_keeper: Keeper, parity_report: Report
-) -> Iterator[Database]:
-    """Give a migrated database of the test's own, on each backend in turn: it holds what the migrations wrote."""
+@pytest.fixture(scope="session")
+def parity_backend(request: pytest.FixtureRequest) -> str:
+    """Give the backend that the test is on: "sqlite", and then "postgresql"."""
+    if not hasattr(request, "param"):
+        pytest.fail(
+            "A fixture of parity runs a test on each backend, which pytest must know before it runs: name it among the "
+            "arguments of the test or in @pytest.mark.usefixtures; request.getfixturevalue is too late.",
+            pytrace=False,
+        )
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def _parity_make_database(
+    pytestconfig: pytest.Config, _parity_keeper: Keeper, parity_report: Report, parity_backend: str
+) -> Callable[[], AbstractContextManager[Database]]:
+    """Give what makes a migrated database on the backend, which is gone when its context ends."""
     from harness.pytest_plugin.outcomes import why_not_migrated
 
-    backend: str = request.param
-    why = why_not_migrated(parity_report, backend)
-    if why is not None:
-        pytest.fail(why, pytrace=False)
-    with _told(request.config):
-        database = _parity_keeper.clone(backend)
-    yield database
-    with _told(request.config):
-        _parity_keeper.drop(database)
+    @contextmanager
+    def make() -> Iterator[Database]:
+        why = why_not_migrated(parity_report, parity_backend)
+        if why is not None:
+            pytest.fail(why, pytrace=False)
+        with told(pytestconfig):
+            database = _parity_keeper.clone(parity_backend)
+        yield database
+        with told(pytestconfig):
+            _parity_keeper.drop(database)
+
+    return make
+
+
+@pytest.fixture
+def parity_database(_parity_make_database: Callable[[], AbstractContextManager[Database]]) -> Iterator[Database]:
+    """Give a migrated database of the test's own, on each backend in turn: it holds what the migrations wrote."""
+    with _parity_make_database() as database:
+        yield database
 
 
 @pytest.fixture
@@ -130,25 +152,3 @@ def parity_engine(parity_database: Database) -> Iterator[Engine]:
     engine = create_engine(url)
     yield engine
     engine.dispose()
-
-
-@contextmanager
-def _told(config: pytest.Config) -> Iterator[None]:
-    """Let a failure of the check be read without a traceback: a missing server skips where that is allowed."""
-    try:
-        yield
-    except ParityError as error:
-        required = options.why_required(config)
-        if not getattr(error, "unavailable", False):
-            text = str(error)
-        elif required is not None:
-            text = f"{error}\n  This fails, and is not skipped, because {required}."
-        else:
-            reason = " ".join(f"{error.what} ({error.why}). {error.next_step}".split())
-            raise pytest.skip.Exception(_with_our_option(reason)) from None
-        raise pytest.fail.Exception(_with_our_option(text), pytrace=False) from None
-
-
-def _with_our_option(text: str) -> str:
-    """Give advice for `parity check` as it is followed here."""
-    return text.replace("--postgres", "--parity-postgres")

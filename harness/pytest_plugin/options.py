@@ -28,6 +28,11 @@ TEXTS = {
         "Where PostgreSQL comes from (default: the project's setting, else auto).",
     ),
     "parity_project": ("--parity-project", "DIRECTORY", "The project with the migrations (default: the rootdir)."),
+    "parity_backends": (
+        "--parity-backends",
+        "NAMES",
+        "Run tests with our fixtures on these only: sqlite, postgresql (default: both).",
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""A test that is for one backend says so with pytest's own means."""
+"""A test that is for one backend says so by a marker."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 seen: list[str] = []
 
 
-@pytest.mark.parametrize("parity_database", ["postgresql"], indirect=True)
+@pytest.mark.parity_backends("postgresql")
 def test_on_postgresql(parity_engine: Engine) -> None:
     """Run on PostgreSQL only."""
     seen.append(parity_engine.dialect.name)
