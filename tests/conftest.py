@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs an engine or a browser: `make unit` leaves the first out."""
     for item in items:
         needs = set(getattr(item, "fixturenames", ()))
-        if {"docker", "container_server"} & needs:
+        if {"docker", "container_server", "_parity_keeper"} & needs:
             item.add_marker("container")
         if "browser" in needs:
             item.add_marker("browser")

@@ -26,13 +26,18 @@ if TYPE_CHECKING:
 
     from harness.config import Settings
     from harness.databases import Database
+    from harness.pytest_plugin.keeping import Keeper
 
 
 @dataclass(slots=True, kw_only=True)
 class Shared:
-    """The database that the tests share. `spoiled` names the test that left something in it."""
+    """The database that the tests share.
+
+    `names` are those of all databases that may be used. `spoiled` is the test that left something in this one.
+    """
 
     database: Database
+    names: set[str]
     settings: Settings
     files: Path
     spoiled: str | None = None
@@ -41,7 +46,7 @@ class Shared:
         """Refuse other databases."""
         from harness.pytest_plugin.refusing import only
 
-        return only(self.database, files=self.files, network=self.settings.allow_network)
+        return only(self.names, files=self.files, network=self.settings.allow_network)
 
     @contextmanager
     def transaction(self, engine: Engine, test: str) -> Iterator[None]:
@@ -61,12 +66,14 @@ class Shared:
 @pytest.fixture(scope="session")
 def _parity_shared(
     parity_settings: Settings,
+    _parity_keeper: Keeper,
     _parity_make_database: Callable[[], AbstractContextManager[Database]],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Shared]:
     """Give the database that the tests of this process share on a backend."""
     with _parity_make_database() as database:
-        yield Shared(database=database, settings=parity_settings, files=tmp_path_factory.getbasetemp())
+        files = tmp_path_factory.getbasetemp()
+        yield Shared(database=database, names=_parity_keeper.names, settings=parity_settings, files=files)
 
 
 @pytest.fixture(scope="session")

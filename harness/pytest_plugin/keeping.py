@@ -46,10 +46,14 @@ class CheckError(ParityError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keeper:
-    """A running keeper. Every method raises CheckError with what the check or the server says."""
+    """A running keeper. Every method raises CheckError with what the check or the server says.
+
+    `names` are those of the databases that it made for this process.
+    """
 
     directory: Path
     rows: Rows = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
 
     def report(self) -> Report:
         """Give the report; waits until the check is done, and meanwhile writes the rows that it asks for."""
@@ -63,17 +67,20 @@ class Keeper:
 
     def create(self, backend: str) -> Database:
         """Make an empty database."""
-        database: Database = self._ask("create", backend)
-        return database
+        return self._made("create", backend)
 
     def clone(self, backend: str) -> Database:
         """Make a database that the migrations have brought to their end."""
-        database: Database = self._ask("clone", backend)
-        return database
+        return self._made("clone", backend)
 
     def drop(self, database: Database) -> None:
         """Remove a database. Those that nobody removes are gone at the end of the run."""
         self._ask("drop", database)
+
+    def _made(self, verb: str, backend: str) -> Database:
+        database: Database = self._ask(verb, backend)
+        self.names.add(database.name)
+        return database
 
     def _ask(self, verb: str, *arguments: object) -> Any:  # noqa: ANN401 - what was asked for
         try:

@@ -8,12 +8,14 @@ connections of their own, and listeners that the app put on its engine have done
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
+
+from harness.pytest_plugin.sequences import as_they_are
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +40,7 @@ def in_transaction(engine: Engine) -> Iterator[None]:
     """
     held = engine.raw_connection()
     usual, dialect = engine.pool, engine.dialect
-    level = getattr(held.dbapi_connection, "isolation_level", None)
+    usual_mode = _mode(held, dialect.name)
     one = _OneConnection(held=held, dialect=dialect.name)
     one.begin()
     engine.pool = _OnePool(one, engine)
@@ -53,9 +55,15 @@ def in_transaction(engine: Engine) -> Iterator[None]:
         try:
             one.end()
         finally:
-            if dialect.name == "sqlite":
-                held.dbapi_connection.isolation_level = level  # type: ignore[union-attr] # of the module sqlite3
+            if held.dbapi_connection is not None:
+                setattr(held.dbapi_connection, *usual_mode)
             held.close()
+
+
+def _mode(connection: PoolProxiedConnection, dialect: str) -> tuple[str, Any]:
+    """Give the attribute of a driver's connection that says who begins transactions, and its value."""
+    name = "isolation_level" if dialect == "sqlite" else "autocommit"
+    return name, getattr(connection.dbapi_connection, name)
 
 
 @dataclass(slots=True)
@@ -74,6 +82,7 @@ class _OneConnection:
     dialect: str
     count: int = 0
     savepoints: list[_Savepoint] = field(default_factory=list)
+    sequences: str | None = None
     over: bool = False
 
     def begin(self) -> None:
@@ -86,6 +95,7 @@ class _OneConnection:
         else:
             connection.rollback()
             connection.autocommit = False
+            self.sequences = as_they_are(self.held)
         self.execute(f"SAVEPOINT {_OUTER}")
 
     def end(self) -> None:
@@ -104,14 +114,14 @@ class _OneConnection:
             ) from error
         finally:
             connection.rollback()
+            if self.sequences is not None:
+                self.execute(self.sequences)
+                connection.rollback()
 
     def execute(self, statement: str) -> None:
         """Execute a statement of ours."""
-        cursor = self.held.cursor()
-        try:
+        with closing(self.held.cursor()) as cursor:
             cursor.execute(statement)
-        finally:
-            cursor.close()
 
     def set(self) -> _Savepoint:
         """Set a savepoint after all others."""

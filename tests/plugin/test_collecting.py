@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness import pipeline
-from harness.pytest_plugin.fixtures import BACKENDS
+from harness.pytest_plugin.backends import BACKENDS
 from harness.rules import all_rules
 
 if TYPE_CHECKING:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import logging.config
 import os
-import shutil
 import uuid
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg2
 import pytest
 from docker import DockerClient
 from docker.errors import DockerException
-from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 from testcontainers.community.postgres import PostgresContainer
 
@@ -23,12 +20,11 @@ from sample_app.extensions import db
 from sample_app.seed import add_stores
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from flask import Flask
     from flask.testing import FlaskClient
-
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,20 +48,17 @@ def app_on(url: str) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give an SQLite file that the migrations have brought to their head, to be copied."""
-    file = tmp_path_factory.mktemp("sample_app") / "migrated.db"
-    with app_on(f"sqlite:///{file}"):
-        upgrade(str(MIGRATIONS))
-    return file
+def parity_make_app() -> Callable[[], Flask]:
+    """Let the plugin make the app as tests want it."""
+    return lambda: create_app("test")
 
 
 @pytest.fixture
-def app(migrated_file: Path, tmp_path: Path) -> Iterator[Flask]:
-    """Give the app on a migrated SQLite file without rows."""
-    file = shutil.copy(migrated_file, tmp_path / "shop.db")
-    with app_on(f"sqlite:///{file}") as app:
-        yield app
+def app(parity_app: Flask) -> Iterator[Flask]:
+    """Give the app on a migrated database without rows, once on SQLite and once on PostgreSQL, in its context."""
+    with parity_app.app_context():
+        yield parity_app
+        db.session.remove()
 
 
 @pytest.fixture

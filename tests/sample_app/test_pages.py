@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from sample_app.extensions import db
 from sample_app.models import Order, Product, Store
-from sample_app.seed import add_stores
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
-
-# Flask-Migrate's env.py tries the method of old releases of Flask-SQLAlchemy first.
-pytestmark = pytest.mark.filterwarnings("ignore:'get_engine' is deprecated:DeprecationWarning")
-
-MIGRATIONS = str(Path(__file__).parents[2] / "migrations")
 
 
 def product_id(name: str) -> int:
@@ -134,17 +126,6 @@ def test_an_order_is_confirmed_and_empties_the_cart(client: FlaskClient) -> None
     assert "We write to ann@example.com. Status: placed." in page
     assert "<td>Green tea</td><td>2</td><td>25.00</td>" in page
     assert "Your cart is empty." in client.get("/cart").text
-
-
-def test_an_order_can_be_placed_on_both_databases(empty_app: Flask) -> None:
-    """PostgreSQL takes what SQLite takes, from the first page to the last."""
-    upgrade(MIGRATIONS)
-    add_stores()
-    client = empty_app.test_client()
-
-    assert "Atlas" in client.get("/stores/corner-books").text
-    assert "39.50" in put_in_cart(client, "Atlas").text
-    assert "Status: placed." in order(client).text
 
 
 def test_a_session_orders_more_than_once(client: FlaskClient) -> None:
