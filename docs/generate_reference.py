@@ -24,7 +24,11 @@ WIDTH = 80
 UNKNOWN = "…"
 MAKERS = frozenset({"_failure", "_administration", "_cannot_write"})
 """Functions that are given the first words of a failure."""
-FURTHER = {"BinariesMissingError": "ServerError", "ContainerUnavailableError": "ServerError"}
+FURTHER = {
+    "BinariesMissingError": "ServerError",
+    "ContainerUnavailableError": "ServerError",
+    "ForeignDatabaseError": "ProjectError",
+}
 """Kinds of failure that another module defines, and the kind to which they belong."""
 
 

@@ -29,6 +29,7 @@ from harness.pytest_plugin.fixtures import (
     _parity_keeper,
     _parity_make_database,
     parity_backend,
+    parity_check,
     parity_database,
     parity_databases,
     parity_engine,
@@ -50,6 +51,7 @@ __all__ = [
     "parity_app",
     "parity_backend",
     "parity_bind",
+    "parity_check",
     "parity_client",
     "parity_connection",
     "parity_database",
@@ -145,7 +147,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark the tests that use our databases, and note the backend for reports."""
-    if "_parity_keeper" in getattr(item, "fixturenames", ()):
+    if {"_parity_keeper", "parity_check"}.intersection(getattr(item, "fixturenames", ())):
         item.add_marker("parity")
     backend = getattr(getattr(item, "callspec", None), "params", {}).get(backends.FIXTURE)
     if backend is not None:

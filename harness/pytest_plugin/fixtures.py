@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,6 +50,14 @@ class RunningServer:
         return self._keeper.clone(self.backend)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedProject:
+    """A project of a suite that has several: the report of its check, and both servers, by backend."""
+
+    report: Report
+    databases: Mapping[str, RunningServer]
+
+
 @pytest.fixture(scope="session")
 def parity_project(pytestconfig: pytest.Config) -> Path:
     """Give the directory of the project: override it to choose another one."""
@@ -86,19 +94,26 @@ def parity_report(pytestconfig: pytest.Config, _parity_keeper: Keeper) -> Report
 def parity_databases(pytestconfig: pytest.Config, _parity_keeper: Keeper) -> Mapping[str, RunningServer]:
     """Give both servers, by backend: "sqlite" and "postgresql"."""
     with told(pytestconfig):
-        urls = {backend: _parity_keeper.create(backend).url for backend in BACKENDS}
-        lines = {line.backend: line for line in _parity_keeper.report().databases.values()}
-    return {
-        backend: RunningServer(
-            backend=backend,
-            version=lines[backend].version,
-            description=lines[backend].server,
-            provisional=lines[backend].provisional,
-            url=url,
-            _keeper=_parity_keeper,
-        )
-        for backend, url in urls.items()
-    }
+        return _servers(_parity_keeper)
+
+
+@pytest.fixture(scope="session")
+def parity_check(pytestconfig: pytest.Config) -> Callable[..., CheckedProject]:
+    """Give a function that checks a project: its directory, counted from the rootdir, and settings to change.
+
+    For a suite with several projects: each is checked once in a run, with servers of its own.
+    """
+
+    def check(project: str | Path, **settings: object) -> CheckedProject:
+        from harness.pytest_plugin.keeping import keeper_of
+
+        directory = pytestconfig.rootpath / project
+        with told(pytestconfig):
+            changed = replace(options.settings(pytestconfig, directory), **settings)  # type: ignore[arg-type] # theirs
+            keeper = keeper_of(directory, changed, run_of(pytestconfig), {})
+            return CheckedProject(report=keeper.report(), databases=_servers(keeper))
+
+    return check
 
 
 @pytest.fixture(scope="session")
@@ -152,3 +167,19 @@ def parity_engine(parity_database: Database) -> Iterator[Engine]:
     engine = create_engine(url)
     yield engine
     engine.dispose()
+
+
+def _servers(keeper: Keeper) -> dict[str, RunningServer]:
+    urls = {backend: keeper.create(backend).url for backend in BACKENDS}
+    lines = {line.backend: line for line in keeper.report().databases.values()}
+    return {
+        backend: RunningServer(
+            backend=backend,
+            version=lines[backend].version,
+            description=lines[backend].server,
+            provisional=lines[backend].provisional,
+            url=url,
+            _keeper=keeper,
+        )
+        for backend, url in urls.items()
+    }

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, event
 
-from harness.errors import ParityError
+from harness.errors import ProjectError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 
-class ForeignDatabaseError(ParityError, ConnectionRefusedError):
+class ForeignDatabaseError(ProjectError, ConnectionRefusedError):
     """An engine of the app was about to connect to a database that is not one of this run."""
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.pytest_plugin import fixtures
+from harness.pytest_plugin import daily, fixtures
 from harness.pytest_plugin.options import SWITCHES, TEXTS
 from tests.plugin.suites import NAMES_FOR_ONE
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).parents[2].joinpath("docs", "reference", "pytest.md").read_text(encoding="utf-8")
 OPTIONS = {name: option for name, (option, *_) in {**SWITCHES, **TEXTS}.items()}
 
+FIXTURES = sorted(name for module in (daily, fixtures) for name in vars(module) if name.startswith("parity_"))
+
 
 @pytest.mark.parametrize(("name", "option"), OPTIONS.items(), ids=OPTIONS.values())
 def test_options(name: str, option: str) -> None:
@@ -25,7 +27,9 @@ def test_options(name: str, option: str) -> None:
     assert f"| `{option}` | `{name}` |" in PAGE
 
 
-@pytest.mark.parametrize("name", [name for name in vars(fixtures) if name.startswith("parity_")])
+@pytest.mark.parametrize(
+    "name", sorted(name for name in {**vars(daily), **vars(fixtures)} if name.startswith("parity_"))
+)
 def test_fixtures(name: str) -> None:
     """Each fixture has a row."""
     assert f"| `{name}` |" in PAGE

@@ -58,6 +58,28 @@ def test_project_is_overridden(live: Suite) -> None:
     live.run().assert_outcomes(passed=1)
 
 
+def test_several_projects(live: Suite) -> None:
+    """A function checks each of them, once in a run, with other settings where that is wanted."""
+    for name in ("shop", "stock"):
+        live.write_project(name)
+    live.revise("0003", "more", 'op.create_table("more", sa.Column("id", sa.Integer()))', directory="stock")
+    live.write(
+        "test_own.py",
+        """
+        import pytest
+
+        @pytest.mark.parametrize(("project", "heads"), [("shop", ("0002",)), ("stock", ("0003",))])
+        def test_each(parity_check, project, heads):
+            checked = parity_check(project, populate=False)
+            assert checked.report.heads == heads
+            assert checked.databases["postgresql"].clone().backend == "postgresql"
+        """,
+    )
+    live.write("test_not_ours.py", "def test_not_ours(): pass")
+
+    live.run("-m", "parity").assert_outcomes(passed=2, deselected=1)
+
+
 def test_history_that_fails(live: Suite) -> None:
     """No test runs on a database that is migrated by half."""
     live.revise("0003", "opened", 'op.add_column("store", sa.Column("opened_at", sa.DATETIME()))\n')
