@@ -1,0 +1,7 @@
+"""The shared server for the scripts that the tests run."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import maintenance, postgres
+
+__all__ = ["maintenance", "postgres"]
