@@ -7,6 +7,7 @@ import click
 from harness.cli.accept import accept
 from harness.cli.check import check
 from harness.cli.doctor import doctor
+from harness.cli.init import init
 from harness.cli.names import names
 from harness.cli.rule import rule
 from harness.cli.servers import servers
@@ -19,5 +20,5 @@ def main() -> None:
     """Run one Alembic history on SQLite and on PostgreSQL, and say what differs, since when, and why."""
 
 
-for command in (accept, check, doctor, names, rule, servers):
+for command in (accept, check, doctor, init, names, rule, servers):
     main.add_command(command)

@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 
 from harness.cli import main
 from tests.cli.projects import DIFFERENT, SAME, write_project
+from tests.cli.running import parity
 from tests.docs.pages import DOCS, ROOT, Block, blocks
 
 PAGE = DOCS / "how-to" / "continuous-integration.md"
@@ -61,6 +62,19 @@ def test_the_jobs_are_valid(block: Block, tmp_path: Path) -> None:
     path.write_text(block.text, "utf-8")
 
     validated(WORKFLOW if ".github" in block.order else GITLAB, path)
+
+
+@pytest.mark.parametrize(
+    ("ci", "path", "schema"),
+    [("github", ".github/workflows/parity-shop.yml", WORKFLOW), ("gitlab", ".gitlab-ci.yml", GITLAB)],
+)
+def test_the_jobs_of_parity_init_are_valid(tmp_path: Path, ci: str, path: str, schema: str) -> None:
+    """The same schemas, for a project in a directory of its repository."""
+    (tmp_path / ".git").mkdir()
+    write_project(tmp_path / "shop", SAME)
+    assert parity(tmp_path, "init", "shop", "--yes", "--ci", ci).status == 0
+
+    validated(schema, tmp_path / path)
 
 
 def test_the_inputs_of_the_page_are_those_of_the_action() -> None:
