@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 class Shared:
     """The database that the tests share.
 
-    `names` are those of all databases that may be used. `spoiled` is the test that left something in this one.
+    `names` are those of all databases that may be used. `spoiled` is the test that left something in this one, `engine`
+    the engine of the transaction that is open.
     """
 
     database: Database
@@ -41,6 +42,7 @@ class Shared:
     settings: Settings
     files: Path
     spoiled: str | None = None
+    engine: Engine | None = None
 
     def guard(self) -> AbstractContextManager[None]:
         """Refuse other databases."""
@@ -55,12 +57,31 @@ class Shared:
 
         if self.spoiled is not None:
             pytest.fail(f"The database is not clean: {self.spoiled} ended its transaction.", pytrace=False)
+        if self.engine is not None:
+            pytest.fail("A test has one app in its transaction, and this one asks for a second.", pytrace=False)
         try:
             with self.guard(), in_transaction(engine):
+                self.engine = engine
                 yield
         except TransactionError:
             self.spoiled = test
             raise
+        finally:
+            self.engine = None
+
+    @contextmanager
+    def app(self, config: pytest.Config, make: Callable[[], Flask]) -> Iterator[Flask]:
+        """Give an app that is led to the database, in the environment that the settings give it."""
+        from harness.pytest_plugin import flask_app
+
+        with ExitStack() as stack:
+            patch = stack.enter_context(pytest.MonkeyPatch.context())
+            for name, value in self.settings.wiring(self.database.backend).env.items():
+                patch.setenv(name, value)
+            with told(config), self.guard():
+                app = stack.enter_context(flask_app.led(make, self.database))
+                flask_app.ask_for_its_name(flask_app.default_engine(app), self.database)
+            yield app
 
 
 @pytest.fixture(scope="session")
@@ -98,16 +119,7 @@ def _parity_made_app(
     pytestconfig: pytest.Config, parity_make_app: Callable[[], Flask], _parity_shared: Shared
 ) -> Iterator[Flask]:
     """Give the app, made once on each backend."""
-    from harness.pytest_plugin import flask_app
-
-    shared = _parity_shared
-    with ExitStack() as stack:
-        patch = stack.enter_context(pytest.MonkeyPatch.context())
-        for name, value in shared.settings.wiring(shared.database.backend).env.items():
-            patch.setenv(name, value)
-        with told(pytestconfig), shared.guard():
-            app = stack.enter_context(flask_app.led(parity_make_app, shared.database))
-            flask_app.ask_for_its_name(flask_app.default_engine(app), shared.database)
+    with _parity_shared.app(pytestconfig, parity_make_app) as app:
         yield app
 
 
@@ -135,6 +147,23 @@ def parity_app(request: pytest.FixtureRequest, _parity_made_app: Flask, _parity_
 
 
 @pytest.fixture
+def parity_lead(
+    request: pytest.FixtureRequest, _parity_shared: Shared
+) -> Iterator[Callable[[Callable[[], Flask]], Flask]]:
+    """Give a function that makes an app for this test alone, by what it is given, as parity_app is made."""
+    from harness.pytest_plugin.flask_app import default_engine
+
+    with ExitStack() as stack:
+
+        def lead(make: Callable[[], Flask]) -> Flask:
+            app = stack.enter_context(_parity_shared.app(request.config, make))
+            stack.enter_context(_parity_shared.transaction(default_engine(app), request.node.nodeid))
+            return app
+
+        yield lead
+
+
+@pytest.fixture
 def parity_client(parity_app: Flask) -> FlaskClient:
     """Give a client of the app."""
     return parity_app.test_client()
@@ -153,12 +182,12 @@ def parity_db_session(parity_app: Flask) -> Iterator[scoped_session[Any]]:
 def parity_bind(request: pytest.FixtureRequest, _parity_shared: Shared) -> Iterator[Engine]:
     """Give an engine on each backend; what is written by it is undone when the test ends.
 
-    In a test that uses parity_app it is the engine of the app.
+    In a test that has an app, it is the engine of the app.
     """
     if "parity_app" in request.fixturenames:
-        from harness.pytest_plugin.flask_app import default_engine
-
-        yield default_engine(request.getfixturevalue("parity_app"))
+        request.getfixturevalue("parity_app")
+    if _parity_shared.engine is not None:
+        yield _parity_shared.engine
         return
     engine: Engine = request.getfixturevalue("_parity_made_engine")
     with _parity_shared.transaction(engine, request.node.nodeid):

@@ -20,9 +20,10 @@ def test_an_app_that_is_found(live: Suite) -> None:
             assert parity_client.post("/stores/Tea").text == "added"
             assert parity_client.get("/stores").text == "Corner Books Tea"
 
-        def test_session(parity_db_session):
+        def test_session(parity_connection, parity_db_session):
             from shop.models import Store, db
 
+            assert parity_connection.engine is db.engine
             assert parity_db_session is db.session
             parity_db_session.add(Store(name="Toys"))
             parity_db_session.commit()
@@ -77,6 +78,34 @@ def test_an_app_made_in_another_way(live: Suite) -> None:
     )
 
     live.run().assert_outcomes(passed=4)
+
+
+def test_an_app_for_each_test(live: Suite) -> None:
+    """A suite whose tests configure their apps makes each in the test; one transaction holds one app."""
+    write_shop(live)
+    live.write(
+        "test_shop.py",
+        """
+        import pytest
+        from shop import create_app
+
+        @pytest.mark.parametrize("title", ["one", "two"])
+        def test_page(parity_lead, title):
+            app = parity_lead(lambda: create_app(TITLE=title))
+            assert app.config["TITLE"] == title
+            app.test_client().post("/stores/Tea")
+            assert app.test_client().get("/stores").text == "Corner Books Tea"
+
+        @pytest.mark.parity_backends("sqlite")
+        def test_two(parity_lead):
+            parity_lead(create_app)
+            parity_lead(create_app)
+        """,
+    )
+    result = live.run()
+
+    result.assert_outcomes(passed=4, failed=1)
+    result.stdout.fnmatch_lines(["A test has one app in its transaction, and this one asks for a second."])
 
 
 def test_an_app_that_is_made_on_import(live: Suite) -> None:
