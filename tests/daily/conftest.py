@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, event, make_url, text
 
-from harness.pytest_plugin.flask_app import url_for
 from tests.plugin.conftest import live, suite
 
 if TYPE_CHECKING:
@@ -49,18 +49,31 @@ def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def postgresql_engine(container_server: Server) -> Iterator[Engine]:
     """Give an engine on a PostgreSQL database."""
-    database = container_server.create()
-    engine = create_engine(url_for(database))
-    yield _with_tables(engine)
-    engine.dispose()
-    container_server.drop(database)
+    with _on(container_server, "postgresql+psycopg2") as engine:
+        yield engine
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
+def psycopg_engine(container_server: Server) -> Iterator[Engine]:
+    """Give an engine on a PostgreSQL database, with the driver psycopg."""
+    with _on(container_server, "postgresql+psycopg") as engine:
+        yield engine
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "psycopg"])
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Give an engine on each backend in turn."""
     engine: Engine = request.getfixturevalue(f"{request.param}_engine")
     return engine
+
+
+@contextmanager
+def _on(server: Server, driver: str) -> Iterator[Engine]:
+    database = server.create()
+    engine = create_engine(make_url(database.url).set(drivername=driver))
+    yield _with_tables(engine)
+    engine.dispose()
+    server.drop(database)
 
 
 def _with_tables(engine: Engine) -> Engine:
