@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
-from harness.compare.probes import first_with, statement_difference
+from harness.compare.probes import beginnings, statement_difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -42,10 +42,11 @@ def compare_edges(  # noqa: PLR0913 - the walk with rows, the walk without, and 
             shown[kind] = _of_column(difference, kind, table, column)
         if difference is not None or not tried:
             concerned.append((kind, table, column, tried))
+    first_with = beginnings(dev, prod)
     found = [
         attribute(difference, *steps, revisions.get(steps[0].revision))
         for difference in _all_columns(shown, concerned)
-        for steps in (first_with(difference, dev, prod),)
+        for steps in (first_with(difference),)
     ]
     return replace(walk, found=(*walk.found, *found))
 

@@ -18,7 +18,7 @@ from harness.model import Difference, RowWalk, Type, Unchecked
 from harness.normalise.stored import same_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from harness.model import Revision, Snapshot, Step, Trial, Value, Walked
 
@@ -38,11 +38,12 @@ def compare_probes(
     head = prod.steps[-1].snapshot if prod.steps else None
     if ends[0] is None or ends[1] is None or head is None:
         return walk
+    first_with = beginnings(dev, prod)
     found = []
     for pair in zip(ends[0].probes, ends[1].probes, strict=False):
         difference, _tables = statement_difference(*pair, head, now)
         if difference is not None:
-            steps = first_with(difference, dev, prod)
+            steps = first_with(difference)
             found.append(attribute(difference, *steps, revisions.get(steps[0].revision)))
     return replace(walk, found=(*walk.found, *found))
 
@@ -161,12 +162,23 @@ def _rows_shown(trial: Trial) -> str:
     return f"gives {shown or 'no rows'}{more}"
 
 
-def first_with(difference: Difference, dev: Walked, prod: Walked) -> tuple[Step, Step]:
-    """Give the first revision after which both sides have the table and the columns; the last one when none has."""
+def beginnings(dev: Walked, prod: Walked) -> Callable[[Difference], tuple[Step, Step]]:
+    """Give what finds the first revision after which both sides have a difference's table and columns.
+
+    Where none has, that is the last one. A table can have become so only by a revision that changed it.
+    """
     pairs = list(zip(dev.steps, prod.steps, strict=False))
+    changes: dict[str, list[tuple[Step, Step]]] = {}
     for one, other in pairs:
-        sides = [step.snapshot.tables.get(difference.table or "") for step in (one, other) if step.snapshot]
+        for name in {name for step in (one, other) if step.snapshot for name in step.snapshot.changed}:
+            changes.setdefault(name, []).append((one, other))
+
+    def first_with(difference: Difference) -> tuple[Step, Step]:
         wanted = set(difference.columns)
-        if len(sides) > 1 and all(table and wanted <= {item.name for item in table.columns} for table in sides):
-            return one, other
-    return pairs[-1]
+        for one, other in changes.get(difference.table or "", ()):
+            sides = [step.snapshot.tables.get(difference.table or "") for step in (one, other) if step.snapshot]
+            if len(sides) > 1 and all(table and wanted <= {item.name for item in table.columns} for table in sides):
+                return one, other
+        return pairs[-1]
+
+    return first_with

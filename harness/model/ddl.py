@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from harness.model.schema import SchemaObject, Snapshot, Table
 
 QUOTED = r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]"""
-TOKEN = re.compile(rf"{QUOTED}|\s+|.", re.DOTALL)
+TOKEN = re.compile(rf"{QUOTED}|\s+|[^\s(),'\"`\[]+|.", re.DOTALL)
 COMMENT = re.compile(r"--|/\*")
 CREATE = re.compile(r"CREATE\s+(TEMP\w*\s+)?TABLE\b", re.IGNORECASE)
 

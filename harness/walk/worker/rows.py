@@ -10,6 +10,7 @@ from .journal import MOST_STATEMENTS
 from .placing import place, together
 from .reading import read_tables, try_statement
 from .scopes import begin_at_once, run
+from .touching import changes_rows, keeps_rows
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from .channel import Channel
 
 WORD = re.compile(r"\w+")
-CHANGES_ROWS = re.compile(r"\b(INSERT|UPDATE|DELETE|TRUNCATE|MERGE|COPY|SETVAL|RESTART)\b", re.IGNORECASE)
-
 OPEN = "env.py holds a transaction open, so that no other connection sees the tables"
 
 
@@ -110,9 +109,11 @@ class Rows:
     ) -> dict[str, Any]:
         """Read what the revision can have touched."""
         ran = [str(entry["statement"]) for entry in journal if entry.get("statement")]
-        own = re.compile("|".join(["_alembic_tmp_", *(rf"\b{re.escape(name)}\b" for name in version_tables)]))
-        by_hand = [statement for statement in ran if CHANGES_ROWS.search(statement) and not own.search(statement)]
-        names = self._mentioned(ran) | changed
+        version = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in version_tables))
+        own = re.compile(rf"_alembic_tmp_|{version.pattern}")
+        by_hand = [statement for statement in ran if changes_rows(statement) and not own.search(statement)]
+        touching = [statement for statement in ran if not keeps_rows(statement) and not version.search(statement)]
+        names = self._mentioned(touching) | changed if touching else set()
         if len(journal) >= MOST_STATEMENTS or last:
             names = set(self._known)
         elif by_hand or self._foreign_keys(connection, ran):
