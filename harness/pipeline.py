@@ -215,6 +215,7 @@ def _walk_options(project: Project, settings: Settings) -> WalkOptions:
         target=settings.target,
         wirings={name: settings.wiring(name) for name in BACKENDS.values()},
         allow_network=settings.allow_network,
+        timeout=settings.timeout,
     )
 
 

@@ -40,7 +40,7 @@ def accept(
     reason: str,
     rules: tuple[str, ...],
     expires: datetime | None,
-    **options: str | bool | tuple[str, ...] | None,
+    **options: str | float | bool | tuple[str, ...] | None,
 ) -> None:
     """Check PROJECT, and accept what it finds: the errors and warnings, or all findings of the rules that you name.
 

@@ -54,7 +54,7 @@ def check(
     output_files: tuple[Path, ...],
     quiet: bool,
     verbose: bool,
-    **options: str | bool | tuple[str, ...] | None,
+    **options: str | float | bool | tuple[str, ...] | None,
 ) -> None:
     """Check the history of PROJECT (default: this directory).
 

@@ -33,7 +33,7 @@ def names(
     *,
     project: Path,
     settings_file: Path | None,
-    **options: str | bool | tuple[str, ...] | None,
+    **options: str | float | bool | tuple[str, ...] | None,
 ) -> None:
     """Check the names in the models of PROJECT: collisions, doubled prefixes, names that are too long.
 

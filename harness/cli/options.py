@@ -32,6 +32,12 @@ SETTINGS = (
     click.option("--python", metavar="PATH", help="The project's interpreter (default: its .venv, else this one)."),
     click.option("--app", metavar="IMPORT", help="The Flask application, as for `flask --app`."),
     click.option("--target", metavar="REVISION", help="What to upgrade to (default: heads)."),
+    click.option(
+        "--timeout",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0, min_open=True),
+        help="How long a revision may take before its process is ended (default: 600).",
+    ),
 )
 
 
@@ -55,7 +61,9 @@ def project_and_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("project", default=".", type=click.Path(path_type=Path))(command)
 
 
-def given(options: Mapping[str, str | bool | tuple[str, ...] | None]) -> dict[str, str | bool | tuple[str, ...]]:
+def given(
+    options: Mapping[str, str | float | bool | tuple[str, ...] | None],
+) -> dict[str, str | float | bool | tuple[str, ...]]:
     """Give the options that stand on the command line; the others leave the settings as they are.
 
     The path of an interpreter is meant from where the user stands, and not from the project.

@@ -40,7 +40,7 @@ class Settings:
     `select`, `ignore` and `severity` say which rules count, and how much (harness.model.Selection); `since` which
     revisions, and `accepted` names the file of what the project lives with.
     `postgres` and `image` choose the server, and `keep_server` lets it stay. `python` is the project's interpreter.
-    `target` is what to upgrade to.
+    `target` is what to upgrade to, and `timeout` how many seconds a revision may take.
     """
 
     app: str | None = None
@@ -59,6 +59,7 @@ class Settings:
     postgres: str = "auto"
     image: str = "postgres:17"
     start_timeout: float = 60.0
+    timeout: float = 600.0
     keep_server: bool = False
     python: str | None = None
     target: str = "heads"
@@ -135,6 +136,7 @@ SHAPES = {
     "setup_sql": ONE_OR_MORE_TEXTS,
     "backends": TABLES,
     "start_timeout": "a number of seconds",
+    "timeout": "a number of seconds",
     "strict": "true or false",
     "keep_server": "true or false",
     "downgrade": "true or false",

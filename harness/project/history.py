@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
@@ -95,17 +96,19 @@ def _read(path: Path, root: Path) -> Revision:
     """Read one file. Alembic refuses a file without an identifier as well."""
     file = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
     try:
-        source = path.read_bytes()
+        source = _content(path)
         tree = ast.parse(source, filename=str(path))
     except SyntaxError as error:
+        place = f"{file}:{error.lineno}" if error.lineno else file  # an encoding that is none has no line
         raise ProjectError(
-            f"The revision {file}:{error.lineno} is not valid Python",
+            f"The revision {place} is not valid Python",
             why=error.msg,
             next_step="Mend the file; `alembic history` fails on it as well.",
         ) from error
-    except ValueError as error:
+    except (OSError, ValueError, RecursionError, MemoryError) as error:
+        why = (error.strerror if isinstance(error, OSError) else None) or str(error) or "it is nested too deeply"
         raise ProjectError(
-            f"The revision {file} cannot be read", why=str(error), next_step="Mend or remove the file."
+            f"The revision {file} cannot be read", why=why, next_step="Mend or remove the file."
         ) from error
     values = dict(_assigned(tree))
     for name in (IDENTIFIER, PARENTS, DEPENDS_ON, LABELS):
@@ -131,6 +134,13 @@ def _read(path: Path, root: Path) -> Revision:
     )
 
 
+def _content(path: Path) -> bytes:
+    """Give the bytes of a file. Raises OSError; a pipe is not waited for."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no file")
+    return path.read_bytes()
+
+
 def _assigned(tree: ast.Module) -> Iterator[tuple[str, object]]:
     """Give the names that the module assigns, with their values; UNREADABLE for what is no literal."""
     for node in tree.body:
@@ -151,7 +161,7 @@ def _assigned(tree: ast.Module) -> Iterator[tuple[str, object]]:
 def _literal(node: ast.expr | None) -> object:
     try:
         return UNREADABLE if node is None else ast.literal_eval(node)
-    except ValueError:
+    except (ValueError, TypeError):
         return UNREADABLE
 
 

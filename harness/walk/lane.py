@@ -123,10 +123,8 @@ class Lane:
                     database = self._databases[self._parts.current.database]
                     error = self._giver.give(event["revision"], self.server.backend, database.url)
                     self._worker.send({"error": error})
-                elif event["event"] == "gone":
-                    self._parts.current.gone(self._worker.exit_status(), self._worker.last_words())
                 else:
-                    self._parts.take(event, self._worker.last_words)
+                    self._parts.take(event)
         except BaseException as error:  # noqa: BLE001 - raised again by wait(), in the thread that asks
             self._error = error
         finally:

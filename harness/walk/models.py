@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from harness.model import ModelObject, Models, SchemaObject
 from harness.walk.lane import Lane
 from harness.walk.options import task_of
+from harness.walk.refusal import raise_if_gone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ def read_models(project: Project, server: Server, options: WalkOptions) -> tuple
     lane = Lane("dev", server, options.python, task, lambda _side, _revision, _status: None)
     try:
         walked = lane.wait()
+        raise_if_gone([walked], project)
         return (models_from(lane.ask("models")) if walked.broken is None else Models()), walked
     finally:
         lane.close()

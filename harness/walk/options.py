@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalkOptions:
-    """How to run the history. `wirings` are by backend."""
+    """How to run the history. `wirings` are by backend; `timeout` is how many seconds a worker may be silent."""
 
     python: str
     target: str = "heads"
     wirings: Mapping[str, Wiring] = field(default_factory=dict)
     allow_network: tuple[str, ...] = ()
+    timeout: float = 600.0
 
     @property
     def lowest(self) -> str:
@@ -47,6 +48,7 @@ def task_of(project: Project, options: WalkOptions, backend: str, *, stepwise: b
         "toml": _text(project.toml),
         "url_names": list(url_names(project)),
         "allow_network": list(options.allow_network),
+        "timeout": options.timeout,
         "target": options.target,
         "stepwise": stepwise,
         "look": look,

@@ -33,7 +33,7 @@ class Parts:
         """The recorder of the part that ran last."""
         return self.recorders[self._current]
 
-    def take(self, event: dict[str, Any], last_words: Callable[[], str]) -> None:
+    def take(self, event: dict[str, Any]) -> None:
         """Take one event of the walk."""
         if "part" in event:
             self._current = event["part"]
@@ -43,9 +43,9 @@ class Parts:
             for recorder, (schema, name) in zip(self.recorders, event["version_tables"], strict=False):
                 recorder.version_tables = [(schema, name)]
         elif event["event"] == "finished":
-            self.recorders[0].take(event, last_words)
+            self.recorders[0].take(event)
         else:
-            self.current.take(event, last_words)
+            self.current.take(event)
 
 
 def further_parts(walked: Mapping[Side, Walked]) -> Iterator[tuple[int, str, Walked, Walked]]:

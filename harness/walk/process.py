@@ -8,8 +8,8 @@ import os
 import queue
 import signal
 import subprocess
-import tempfile
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,22 +21,27 @@ if TYPE_CHECKING:
 
 BOOTSTRAP = Path(__file__).parent / "worker" / "bootstrap.py"
 LAST_WORDS = 4000
-MOST_OUTPUT = 1_000_000
-GONE = {"event": "gone"}
+AT_ONCE = 65536
+SECONDS_TO_TELL = 5.0
+GARBLED = "the project wrote to the descriptor over which the worker reports"
+END = {"event": "end"}
+NONSENSE = {"event": "nonsense"}
 
 
 class WorkerProcess:
-    """One worker. Its own process group, so that Ctrl-C reaches only the parent, which then ends it."""
+    """One worker. Its own process group, so that Ctrl-C reaches only the parent, which then ends it.
+
+    Of what the project prints only the end is kept, however much it is.
+    """
 
     def __init__(self, python: str, spec: dict[str, Any]) -> None:
         self.spec = spec
-        self._output = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
         try:
             self._process = subprocess.Popen(  # noqa: S603 - the interpreter that the user or the project names
                 [python, str(BOOTSTRAP)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=self._output,
+                stderr=subprocess.PIPE,
                 cwd=spec["root"],
                 env={**worker_environment(os.environ, spec["url"]), "PYTHONDONTWRITEBYTECODE": "1"},
                 start_new_session=True,
@@ -48,8 +53,11 @@ class WorkerProcess:
                 next_step="Name the project's interpreter: --python PATH.",
             ) from error
         self._events: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._said = b""
         self._reader = threading.Thread(target=self._read, daemon=True)
+        self._listener = threading.Thread(target=self._listen, daemon=True)
         self._reader.start()
+        self._listener.start()
         self.send(spec)
 
     def send(self, message: dict[str, Any]) -> None:
@@ -62,17 +70,51 @@ class WorkerProcess:
 
     def _read(self) -> None:
         for line in self._process.stdout or ():
-            self._events.put(json.loads(line))
-        self._events.put(GONE)
+            event = _read(line)
+            if event is not None:
+                self._events.put(event)
+            else:
+                self._events.put(NONSENSE)
+                return
+        self._events.put(END)
+
+    def _listen(self) -> None:
+        stream = self._process.stderr
+        while stream is not None and (said := os.read(stream.fileno(), AT_ONCE)):
+            self._said = (self._said + said)[-LAST_WORDS:]
 
     def next_event(self) -> dict[str, Any]:
-        """Give the next event; `gone` when the process has ended. Waits in short steps, so that Ctrl-C is heard."""
+        """Give the next event; `gone` when the process has ended, or was ended because it was silent for too long."""
+        event = self._wait(self.spec["timeout"])
+        if event is None:
+            self.send({"where": True})
+            event = self._wait(SECONDS_TO_TELL)
+            if event is None or event["event"] == "where":
+                return self._silent(event or {})
+        if event["event"] == "end":
+            return self._gone("gone", f"the worker process ended by itself (exit status {self._exit_status()})")
+        if event["event"] == "nonsense":
+            return self._gone("garbled", GARBLED)
+        return self.next_event() if event["event"] == "where" else event  # a late answer: it went on meanwhile
+
+    def _wait(self, seconds: float) -> dict[str, Any] | None:
+        """Give what the worker sends within that time, else None. Waits in short steps, so that Ctrl-C is heard."""
+        end = time.monotonic() + seconds
         while True:
             try:
-                return self._events.get(timeout=0.2)
+                return self._events.get(timeout=min(0.2, seconds))
             except queue.Empty:  # noqa: PERF203 - the wait is what the loop is for
                 if not self._reader.is_alive():
-                    return GONE
+                    return END
+                if time.monotonic() >= end:
+                    return None
+
+    def _silent(self, told: dict[str, Any]) -> dict[str, Any]:
+        """Tell where a worker was that does not get on."""
+        statement = f"running: {told['statement']}" if told.get("statement") else ""
+        where = "\n".join(filter(None, [told.get("where"), statement]))
+        message = f"it was ended after {self.spec['timeout']:g} seconds without a sign from it"
+        return self._gone("silent", message, where)
 
     def events(self) -> Iterator[dict[str, Any]]:
         """Give the events of the walk up to the last one, `finished` or `gone`."""
@@ -90,18 +132,19 @@ class WorkerProcess:
             return event["value"]
         raise WalkError(
             f"The {self.spec['backend']} worker could not answer ({question})",
-            why=event.get("message") or self.last_words() or "the process is gone",
+            why="\n".join(filter(None, [event["message"], event.get("where")])),
             next_step="Run again; if it repeats, report it with the output of `parity doctor`.",
         )
 
-    def last_words(self) -> str:
-        """Give the end of what the project printed."""
-        self._output.flush()
-        size = self._output.seek(0, os.SEEK_END)
-        self._output.seek(max(0, size - LAST_WORDS))
-        return self._output.read().decode("utf-8", "replace").strip()
+    def _gone(self, stage: str, message: str, where: str = "") -> dict[str, Any]:
+        """Give the last event, with the end of what the project printed; a process that still runs is ended."""
+        self._kill()
+        self._listener.join(timeout=2)
+        output = self._said.decode("utf-8", "replace").strip()
+        event = {"event": "gone", "stage": stage, "message": message}
+        return {**event, "where": where, "traceback": "", "output": output}
 
-    def exit_status(self) -> int | None:
+    def _exit_status(self) -> int | None:
         """Give the exit status once the process has ended."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             return self._process.wait(timeout=2)
@@ -109,16 +152,27 @@ class WorkerProcess:
 
     def close(self) -> None:
         """End the process and everything that it started."""
-        for stream in (self._process.stdin,):
-            with contextlib.suppress(OSError):
-                if stream is not None:
-                    stream.close()
+        with contextlib.suppress(OSError):
+            if self._process.stdin is not None:
+                self._process.stdin.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=0.5)
+        self._kill()
+        self._process.wait()
+        for thread, stream in ((self._reader, self._process.stdout), (self._listener, self._process.stderr)):
+            thread.join(timeout=2)
+            if stream is not None and not thread.is_alive():
+                stream.close()
+
+    def _kill(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-        self._reader.join(timeout=2)
-        if self._process.stdout is not None and not self._reader.is_alive():
-            self._process.stdout.close()
-        self._output.close()
+
+
+def _read(line: bytes) -> dict[str, Any] | None:
+    """Give an event; None for what is none, or half of one."""
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return None
+    return event if isinstance(event, dict) and "event" in event else None

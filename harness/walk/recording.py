@@ -41,7 +41,7 @@ class Recorder:
         other.label, other.database = self.label, self.database
         return other
 
-    def take(self, event: dict[str, Any], last_words: Callable[[], str]) -> None:
+    def take(self, event: dict[str, Any]) -> None:
         """Take one event of the walk."""
         kind = event["event"]
         if kind == "started":
@@ -56,20 +56,18 @@ class Recorder:
         elif kind == "failed":
             self._failed(event)
         elif kind == "broken":
-            self.broken = {
-                **{key: event[key] for key in ("stage", "message", "where", "traceback")},
-                "output": last_words(),
-            }
+            self.broken = {key: event[key] for key in ("stage", "message", "where", "traceback")}
+        elif kind == "gone":
+            self._gone(event)
         elif kind == "finished":
             self.notes = [Note(**note, side=self.side) for note in event["notes"]]
 
-    def gone(self, status: int | None, last_words: str) -> None:
-        """The process ended before it was asked to."""
-        message = f"the worker process ended by itself (exit status {status})"
+    def _gone(self, event: dict[str, Any]) -> None:
+        """The process ended before it was asked to, or had to be ended."""
         if self.broken is None:
-            self.broken = {"stage": "gone", "message": message, "where": "", "traceback": "", "output": last_words}
+            self.broken = {key: event[key] for key in ("stage", "message", "where", "traceback", "output")}
         if self._running is not None:
-            self._failed({"revision": self._running, "type": "exit", "message": message, "journal": []})
+            self._failed({"revision": self._running, "type": "exit", "message": event["message"], "journal": []})
 
     def _applied(self, event: dict[str, Any]) -> None:
         self._running = None

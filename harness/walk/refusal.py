@@ -9,7 +9,7 @@ from harness.errors import ParityError, ProjectError, WalkError
 from harness.walk.remedies import setting_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from harness.model import Side, Walked
     from harness.project import Project
@@ -19,20 +19,18 @@ WRONG_APP = re.compile(r"^(?:CannotLoad: )?(\w+)\S*: ModuleNotFoundError: No mod
 PLACE = re.compile(r"^(\S.*):\d+, in ", re.MULTILINE)
 REFUSED_CONNECTION = re.compile(r"parity refused a connection to .+: it is not a database of this run\. (.+)")
 LAST_LINES = 10
+LOST = {"gone": "ended", "garbled": "was ended", "silent": "did not get on"}
+MOST_OF_A_LINE = 300
+LONGER = "Look at what it waits for; when it only needs longer: --timeout SECONDS."
 NEW_DATABASE = "it runs on a new database, before the first revision"
 NAME_THE_APP = "Name it: app = \"package:create_app('dev')\" in [tool.migration-parity], or --app."
 
 
 def raise_if_nothing_ran(walked: Mapping[Side, Walked], project: Project, python: str) -> None:
-    """Raise ProjectError or WalkError for the first side without a revision, and for a process that ended by itself.
+    """Raise ProjectError or WalkError for the first side without a revision.
 
     `python` is the interpreter that ran the migrations.
     """
-    gone = [one for one in walked.values() if one.failed and one.broken is not None and one.broken["stage"] == "gone"]
-    if gone:
-        revision = gone[0].failed.revision if gone[0].failed else None
-        names = " and ".join(one.backend for one in gone if one.failed and one.failed.revision == revision)
-        raise _gone(gone[0].broken or {}, f"ended in revision {revision} on {names}", project)
     idle = [one for one in walked.values() if not one.steps and one.broken is not None]
     if not idle:
         return
@@ -56,8 +54,6 @@ def _refusal(broken: Mapping[str, str], backends: str, project: Project, python:
             next_step=_remedy(broken, project, python) or NAME_THE_APP,
             details=details,
         )
-    if broken["stage"] == "gone":
-        return _gone(broken, f"ended before the first revision on {backends}", project)
     if broken["stage"] == "setup":
         what, _colon, cause = message.removeprefix("SetupFailed: ").partition(": ")
         is_runner = "The setting runner" in what
@@ -77,13 +73,31 @@ def _refusal(broken: Mapping[str, str], backends: str, project: Project, python:
     )
 
 
-def _gone(broken: Mapping[str, str], when: str, project: Project) -> WalkError:
-    said = "\n".join(["its last lines:", *broken["output"].splitlines()[-LAST_LINES:]])
-    return WalkError(
-        f"The process that runs the migrations {when}",
-        why=f"{broken['message']}; {said if broken['output'] else 'it printed nothing'}",
-        next_step=_by_hand(project),
+def raise_if_gone(walked: Iterable[Walked], project: Project, how: str = "") -> None:
+    """Raise WalkError for a process that ended by itself or had to be ended: it can answer nothing.
+
+    `how` tells the walk from the first one: "with rows".
+    """
+    gone = [one for one in walked if one.broken is not None and one.broken["stage"] in LOST]
+    if not gone:
+        return
+    when = _when(gone[0])
+    broken = dict(gone[0].broken or {})
+    names = " and ".join(one.backend for one in gone if _when(one) == when)
+    lines = [line[:MOST_OF_A_LINE] for line in broken["output"].splitlines()[-LAST_LINES:]]
+    said = "\n".join(["its last lines:", *lines] if lines else ["it printed nothing"])
+    at = "\n".join(["at:", *broken["where"].splitlines(), ""]) if broken["where"] else ""
+    raise WalkError(
+        f"The process that runs the migrations {LOST[broken['stage']]} {when}{how and ' '}{how} on {names}",
+        why=f"{broken['message']}; {at}{said}",
+        next_step=LONGER if broken["stage"] == "silent" else _by_hand(project),
     )
+
+
+def _when(walked: Walked) -> str:
+    if walked.failed is not None:
+        return f"in revision {walked.failed.revision}"
+    return f"after revision {walked.steps[-1].revision}" if walked.steps else "before the first revision"
 
 
 def _by_hand(project: Project) -> str:

@@ -11,6 +11,7 @@ from harness.walk.assemble_postgresql import assemble_postgresql
 from harness.walk.lane import Lane
 from harness.walk.models import models_from
 from harness.walk.options import task_of
+from harness.walk.refusal import raise_if_gone
 from harness.walk.row_steps import trial
 
 if TYPE_CHECKING:
@@ -68,8 +69,15 @@ class Session:
         return {side: self._copies.get(side, lane.database) for side, lane in self._lanes.items()}
 
     def walk(self) -> dict[Side, Walked]:
-        """Give the walk of each side: one revision at a time, each committed by itself."""
-        return {side: lane.wait() for side, lane in self._lanes.items()}
+        """Give the walk of each side: one revision at a time, each committed by itself.
+
+        This and every other walk raise WalkError for a process that ended by itself or had to be ended.
+        """
+        return self._sound({side: lane.wait() for side, lane in self._lanes.items()})
+
+    def _sound(self, walked: dict[Side, Walked], how: str = "") -> dict[Side, Walked]:
+        raise_if_gone(walked.values(), self._project, how)
+        return walked
 
     def walk_in_one_go(self, side: Side, *, look: str) -> Walked:
         """Walk a side again from nothing as one `upgrade heads`, on another database.
@@ -79,7 +87,7 @@ class Session:
         """
         lane = self._lane(side, stepwise=False, look=look)
         self._spare.append(lane)
-        walked = lane.wait()
+        walked = self._sound({side: lane.wait()}, "in one go")[side]
         if look == "each":
             self._spare[-1], self._lanes[side] = self._lanes[side], lane
         return walked
@@ -89,7 +97,7 @@ class Session:
         agreement = Agreement(len(plans))
         for side, plan in plans.items():
             self._lanes[side].walk_with_rows(self._options.target, plan, agreement, giver)
-        return {side: self._lanes[side].wait() for side in plans}
+        return self._sound({side: self._lanes[side].wait() for side in plans}, "with rows")
 
     def walk_down_and_up(self) -> dict[Side, tuple[Walked, Walked | None]]:
         """Walk each side whose history is complete down to base, one revision at a time, and up again.
@@ -99,11 +107,12 @@ class Session:
         for side, lane in self._lanes.items():
             self._copies[side] = lane.server.clone(lane.database)
             lane.walk_again(self._options.lowest, down=True)
-        down = {side: lane.wait() for side, lane in self._lanes.items()}
+        down = self._sound({side: lane.wait() for side, lane in self._lanes.items()}, "on the way down")
         sound = [side for side in SIDES if down[side].failed is None and down[side].broken is None]
         for side in sound:
             self._lanes[side].walk_again(self._options.target, down=False)
-        return {side: (down[side], self._lanes[side].wait() if side in sound else None) for side in SIDES}
+        again = self._sound({side: self._lanes[side].wait() for side in sound}, "on the way up again")
+        return {side: (down[side], again.get(side)) for side in SIDES}
 
     def _lane(
         self,

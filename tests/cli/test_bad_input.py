@@ -308,17 +308,6 @@ def test_interpreter_without_alembic(check: Check, tmp_path: Path) -> None:
     )
 
 
-def test_migration_that_ends_the_process(check: Check, tmp_path: Path) -> None:
-    """A process that is gone can answer nothing: there is no report, and the check does not wait for ever."""
-    directory = write_project(tmp_path, SAME, "import os\nprint('out of here', flush=True)\nos._exit(3)")
-    assert refused(check(directory), tmp_path) == (
-        "parity: The process that runs the migrations ended in revision 0002 on sqlite and postgresql\n"
-        "  why: the worker process ended by itself (exit status 3); its last lines:\n"
-        "    out of here\n"
-        "  next: Run `alembic upgrade heads` by hand; when that works, see `parity doctor`.\n"
-    )
-
-
 @pytest.mark.parametrize(
     ("path", "why"),
     [("absent/report.txt", "there is no directory absent"), ("migrations", "it is a directory")],

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import os
+import sys
+import threading
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .notes import Notes
 
 MOST_PLACES = 3
 MOST_TRACEBACK = 6000
+
+
+def whereabouts(notes: Notes, statement: str | None) -> dict[str, Any]:
+    """Give where the main thread is in the project's own files, and the statement that a database has not answered."""
+    frame = sys._current_frames().get(threading.main_thread().ident or 0)
+    frames = [one for one in traceback.extract_stack(frame) if notes.owns(one.filename)]
+    return {
+        "where": "\n".join(_line(one, notes.root) for one in frames[-MOST_PLACES:]),
+        "statement": statement,
+    }
 
 
 def describe_error(error: BaseException, notes: Notes) -> dict[str, str]:

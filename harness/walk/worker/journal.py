@@ -15,11 +15,15 @@ READING = re.compile(r"\s*(SELECT|PRAGMA|SHOW|WITH|SAVEPOINT|RELEASE|ROLLBACK|EX
 
 
 class Journal:
-    """Collects the operations of the current revision; `file` is that revision's path."""
+    """Collects the operations of the current revision; `file` is that revision's path.
+
+    `waiting` is the statement that the database has not answered yet.
+    """
 
     def __init__(self) -> None:
         self.file: str | None = None
         self.entries: list[dict[str, Any]] = []
+        self.waiting: str | None = None
         self._line: int | None = None
         self._statements = 0
 
@@ -30,6 +34,8 @@ class Journal:
         from sqlalchemy.engine import Engine
 
         event.listen(Engine, "before_cursor_execute", self._on_statement)
+        event.listen(Engine, "after_cursor_execute", self._on_answer)
+        event.listen(Engine, "handle_error", self._on_answer)
         owner: Any = getattr(base, "AbstractOperations", base.Operations)
         real = owner.invoke
         journal = self
@@ -80,11 +86,15 @@ class Journal:
         return line
 
     def _on_statement(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        self.waiting = statement
         if self.file is None or self._statements >= MOST_STATEMENTS or READING.match(statement):
             return
         self._statements += 1
         line = self._line or self.line_now()
         self.entries.append({"name": "statement", "line": line, "statement": statement.strip()[:MOST_CHARACTERS]})
+
+    def _on_answer(self, *_arguments: Any) -> None:
+        self.waiting = None
 
 
 def describe(operation: Any, line: int | None) -> dict[str, Any]:

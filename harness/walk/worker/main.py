@@ -7,7 +7,7 @@ import functools
 from typing import Any
 
 from .channel import Channel
-from .failures import describe_error
+from .failures import describe_error, whereabouts
 from .offers import Offer, offers_for
 
 OLDEST_SQLALCHEMY = (1, 4)
@@ -116,6 +116,7 @@ class Worker:
         self.loader = Loader(spec, steering, self.notes)
         self.loader.prepare_paths()
         self.journal = Journal()
+        self.channel.whereabouts = lambda: whereabouts(self.notes, self.journal.waiting)
         self.walk = Walk(
             self.channel, self.targets, self.journal, self.notes, stepwise=spec["stepwise"], look=spec["look"]
         )
