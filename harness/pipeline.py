@@ -63,9 +63,8 @@ class Checked:
 def check(directory: Path, settings: Settings, progress: Progress | None = None, planned: Plan | None = None) -> Report:
     """Walk the project's history on both databases and judge what differs.
 
-    `planned` is called once with the history and the target, before a server is started. `progress` is called with
-    the side, the revision and "started", "ok" or "failed", from two threads. Raises ParityError when the check could
-    not run.
+    `planned` is called once with the history and the target, before a server is started; `progress` from two threads,
+    with the side, the revision and "started", "ok" or "failed". Raises ParityError when the check could not run.
     """
     with checking(directory, settings, progress, planned) as checked:
         return checked.report
