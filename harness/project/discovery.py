@@ -11,6 +11,7 @@ from harness.errors import ProjectError
 from harness.project.configuration import USUAL_SECTION, Declared, read_ini, read_toml, resolve
 from harness.project.flask_app import find_flask_app, migrate_directory
 from harness.project.installed import import_places
+from harness.project.reading import unreadable
 from harness.project.tree import directories_with_env, import_root_of, ini_files, package_around
 
 if TYPE_CHECKING:
@@ -51,6 +52,13 @@ class Project:
 
 def discover(directory: Path, hints: Hints) -> Project:
     """Give the project in `directory`. Raises ProjectError that names the one setting that would help."""
+    try:
+        return _discover(directory, hints)
+    except PermissionError as error:
+        raise unreadable(error) from error
+
+
+def _discover(directory: Path, hints: Hints) -> Project:
     root = directory.resolve()
     if not root.is_dir():
         raise ProjectError(

@@ -7,6 +7,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from harness.project.reading import searched
 from harness.project.tree import python_files
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def find_flask_app(root: Path, import_root: Path, setting: str | None) -> tuple[
         return (declared,), f"FLASK_APP={declared} (environment)"
     for name in (".env", ".flaskenv"):
         path = root / name
-        match = DECLARED.search(path.read_text("utf-8", "replace")) if path.is_file() else None
+        match = DECLARED.search(searched(path)) if path.is_file() else None
         if match:
             return (match[1],), f"FLASK_APP={match[1]} ({name})"
     usual = [_module(path, import_root) for path in (root / "wsgi.py", root / "app.py") if path.is_file()]
@@ -43,7 +44,7 @@ def find_flask_app(root: Path, import_root: Path, setting: str | None) -> tuple[
 
 def migrate_directory(root: Path) -> Path | None:
     """Give the directory in which Flask-Migrate keeps the history: "migrations", unless the source names another."""
-    texts = [text for path in python_files(root) if "flask_migrate" in (text := path.read_text("utf-8", "replace"))]
+    texts = [text for path in python_files(root) if "flask_migrate" in (text := searched(path))]
     named = next((match[1] for text in texts if (match := DIRECTORY.search(text))), "migrations")
     return root / named if texts else None
 
@@ -54,7 +55,7 @@ def _in_source(root: Path, import_root: Path) -> Iterator[str]:
     for path in python_files(root):
         if len(path.relative_to(root).parts) > DEPTH or "migrations" in path.relative_to(root).parts:
             continue
-        text = path.read_text("utf-8", "replace")
+        text = searched(path)
         found = list(_factories(text)) if "def " in text else []
         factories += [
             f"{_module(path, import_root)}:{name}{call}"
@@ -84,7 +85,7 @@ def _calls(root: Path, name: str) -> list[str]:
     call = re.compile(rf"(?<!def )\b{name}\s*(\((?:\s*\w+\s*=)?\s*(?:'[^'\n]*'|\"[^\"\n]*\"|True|False|None)\s*\))")
     own = list(python_files(root))
     others = [path for path in python_files(root, everything=True) if path not in set(own)]
-    texts = [path.read_text("utf-8", "replace") for path in (*own, *others)]
+    texts = [searched(path) for path in (*own, *others)]
     return list(dict.fromkeys(match[1] for text in texts for match in call.finditer(text))) or [""]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import errno
+import os
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from harness.errors import ProjectError
 from harness.model import Revision
 from harness.project.comments import acceptances_of
 from harness.project.look import look_at
+from harness.project.reading import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -83,13 +85,26 @@ def read_history(project: Project) -> History:
 
 
 def _files(project: Project) -> list[Path]:
-    pattern = "**/*.py" if project.recursive else "*.py"
     return sorted(
         path
         for location in project.version_locations
-        for path in location.glob(pattern)
-        if not path.name.startswith(("__init__", ".#")) and "__pycache__" not in path.parts
+        for path in _below(location, recursive=project.recursive)
+        if path.suffix == ".py" and not path.name.startswith(("__init__", ".#")) and "__pycache__" not in path.parts
     )
+
+
+def _below(location: Path, *, recursive: bool) -> Iterator[Path]:
+    """Give what lies in a directory. Raises ProjectError where it may not be read: revisions would be missing."""
+    if not location.is_dir():
+        return
+    for base, directories, names in os.walk(location, onerror=_refuse):
+        yield from (location.joinpath(base, name) for name in (*directories, *names))
+        if not recursive:
+            return
+
+
+def _refuse(error: OSError) -> None:
+    raise unreadable(error) from error
 
 
 def _read(path: Path, root: Path) -> Revision:

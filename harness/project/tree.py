@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from harness.project.reading import searched
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -41,7 +43,7 @@ def directories_with_env(root: Path) -> list[Path]:
         for path in _files(root, NOT_ITS_OWN)
         if path.name == "env.py"
         and ((path.parent / "versions").is_dir() or (path.parent / "script.py.mako").is_file())
-        and "alembic" in path.read_text("utf-8", "replace")
+        and "alembic" in searched(path)
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from harness.project.reading import searched
 from harness.project.tree import package_around, python_files
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def url_names(project: Project) -> tuple[str, ...]:
 def _names_in(root: Path) -> set[str]:
     found: set[str] = set()
     for path in python_files(root):
-        text = path.read_text("utf-8", "replace")
+        text = searched(path)
         if "env" in text or "config(" in text:
             found |= {name for name in QUOTED.findall(text) if URL_NAME.search(name)}
             found |= set(WITH_A_URL.findall(text))
@@ -50,7 +51,7 @@ def _names_in(root: Path) -> set[str]:
             found |= set(_settings_names(text))
     for path in sorted(root.glob(".*env*")):
         if path.is_file():
-            found |= set(ASSIGNED.findall(path.read_text("utf-8", "replace")))
+            found |= set(ASSIGNED.findall(searched(path)))
     return found
 
 

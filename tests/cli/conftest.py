@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.databases.postgresql.server import PostgresqlServer
-from tests.cli.running import Ended, Running
+from tests.cli.running import Ended, Running, nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,8 +60,9 @@ def containers_of(docker: DockerClient) -> Callable[[int], set[str]]:
 def check(postgres: str, databases_of: Callable[[int], set[str]]) -> Callable[..., Ended]:
     """Give `parity check` on the shared server. It must leave nothing behind, on this machine or on the server."""
 
-    def run(directory: Path, *arguments: str, **environment: str) -> Ended:
-        running = Running(directory, "check", "--no-rows", "--postgres", postgres, *arguments, **environment)
+    def run(directory: Path, *arguments: str, before: Callable[[], None] = nothing, **environment: str) -> Ended:
+        given = ("check", "--no-rows", "--postgres", postgres, *arguments)
+        running = Running(directory, *given, before=before, **environment)
         ended = running.end()
         assert running.leaves_nothing()
         assert databases_of(running.process.pid) == set()

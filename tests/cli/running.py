@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import signal
@@ -9,9 +10,14 @@ import subprocess
 import sys
 import uuid
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.databases.kinds import content, directories, soon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 COMMAND = "import sys; from harness.cli import main; main(prog_name='parity')"
 MARK = "PARITY_TEST_MARK"
@@ -25,6 +31,13 @@ CHANGING = (
 )
 
 
+PR_CAPBSET_DROP = 24  # linux/prctl.h
+
+
+def nothing() -> None:
+    """Do nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
     """What a command gave: its exit status, and what it wrote."""
@@ -35,9 +48,14 @@ class Ended:
 
 
 class Running:
-    """A command that was started. Its processes inherit a mark; SIGINT is heard even where pytest ignores it."""
+    """A command that was started. Its processes inherit a mark; SIGINT is heard even where pytest ignores it.
 
-    def __init__(self, directory: Path, *arguments: str, **environment: str) -> None:
+    `before` is called in the process before the command.
+    """
+
+    def __init__(
+        self, directory: Path, *arguments: str, before: Callable[[], None] = nothing, **environment: str
+    ) -> None:
         kept = {name: value for name, value in os.environ.items() if name not in OF_THE_TERMINAL}
         path = os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])
         mark = uuid.uuid4().hex
@@ -49,7 +67,7 @@ class Running:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            preexec_fn=_hear_sigint,  # noqa: PLW1509 - one system call
+            preexec_fn=partial(_prepare, before),  # noqa: PLW1509 - a few system calls
         )
 
     def end(self) -> Ended:
@@ -68,9 +86,9 @@ class Running:
         return {path.parent.name for path in Path("/proc").glob("[0-9]*/environ") if self._mark in content(path)}
 
 
-def parity(directory: Path, *arguments: str, **environment: str) -> Ended:
+def parity(directory: Path, *arguments: str, before: Callable[[], None] = nothing, **environment: str) -> Ended:
     """Run the command in a directory; it must leave no process and no temporary directory behind."""
-    running = Running(directory, *arguments, **environment)
+    running = Running(directory, *arguments, before=before, **environment)
     ended = running.end()
     assert running.leaves_nothing()
     return ended
@@ -84,5 +102,22 @@ def settled(text: str, directory: Path) -> str:
     return text
 
 
-def _hear_sigint() -> None:
+def contents(directory: Path) -> dict[str, bytes | None]:
+    """Give what lies in a directory: each file with its bytes, as far as it can be read."""
+    found = {}
+    for path in sorted(directory.rglob("*")):
+        found[str(path)] = content(path) if path.is_file() else None
+    return found
+
+
+def without_power() -> None:
+    """Let permissions count for root as well, from the next program on (capabilities(7), the two that begin DAC_)."""
+    if os.geteuid() == 0:
+        system = ctypes.CDLL(None, use_errno=True)
+        for capability in (1, 2):
+            system.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+
+
+def _prepare(before: Callable[[], None]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    before()

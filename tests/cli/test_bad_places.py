@@ -1,0 +1,116 @@
+"""Places that may not be read or written, and disks that are full: what is said, and that nothing is lost."""
+
+from __future__ import annotations
+
+import resource
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.projects import SAME, write_project
+from tests.cli.running import Ended, contents, settled, without_power
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    Check = Callable[..., Ended]
+
+LET_READ = "  next: Let the user who runs the check read it.\n"
+ANOTHER_FILE = "  next: Name a file in a directory that exists and that you may write to: --output-file PATH.\n"
+CANNOT_BE_READ = {
+    "alembic.ini": f"DIR/alembic.ini cannot be read\n  why: Permission denied\n{LET_READ}",
+    "migrations": f"DIR/migrations/env.py cannot be read\n  why: Permission denied\n{LET_READ}",
+    "migrations/env.py": f"DIR/migrations/env.py cannot be read\n  why: Permission denied\n{LET_READ}",
+    "migrations/versions": f"DIR/migrations/versions cannot be read\n  why: Permission denied\n{LET_READ}",
+    "migrations/versions/0001_step.py": (
+        "The revision migrations/versions/0001_step.py cannot be read\n"
+        "  why: Permission denied\n"
+        "  next: Mend or remove the file.\n"
+    ),
+    "pyproject.toml": ("pyproject.toml cannot be read\n  why: Permission denied\n  next: Name a file that is there.\n"),
+    "parity-accepted.toml": (
+        "parity-accepted.toml cannot be read\n  why: Permission denied\n  next: Correct the setting accepted.\n"
+    ),
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Path]:
+    """Give a project with every file that a check reads; afterwards it may be removed again."""
+    directory = write_project(tmp_path / "shop", SAME)
+    (directory / "pyproject.toml").write_text("")
+    (directory / "parity-accepted.toml").write_text("")
+    yield directory
+    for path in (directory, *directory.rglob("*")):
+        path.chmod(0o755)
+
+
+def limited(size: int) -> Callable[[], None]:
+    """Give what lets no file grow beyond a size, as on a disk that is full."""
+    return partial(resource.setrlimit, resource.RLIMIT_FSIZE, (size, size))
+
+
+def said(ended: Ended, directory: Path) -> str:
+    """Give what is said of a check that could not run."""
+    assert (ended.status, ended.out) == (2, "")
+    return settled(ended.err, directory)
+
+
+@pytest.mark.parametrize("name", CANNOT_BE_READ)
+def test_no_permission_to_read(check: Check, project: Path, name: str) -> None:
+    """The place is named; a directory of revisions that cannot be read is not an empty one."""
+    (project / name).chmod(0)
+    assert said(check(project, before=without_power), project) == f"parity: {CANNOT_BE_READ[name]}"
+
+
+def test_file_of_others_beside_the_history(check: Check, project: Path) -> None:
+    """What is only searched for names of variables may stay unread."""
+    (project / "vault.py").write_text("KEY = 1\n")
+    (project / "vault.py").chmod(0)
+    ended = check(project, "--quiet", before=without_power)
+
+    assert (ended.status, ended.err) == (0, "")
+
+
+def test_project_that_may_not_be_written(check: Check, project: Path) -> None:
+    """A check writes nothing there."""
+    before = contents(project)
+    for path in (project, *project.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    ended = check(project, "--quiet", before=without_power)
+
+    assert (ended.status, ended.err) == (0, "")
+    assert contents(project) == before
+
+
+def test_report_where_nothing_may_be_written(check: Check, project: Path) -> None:
+    """It is refused before anything is started."""
+    project.chmod(0o555)
+    assert said(check(project, "--output-file", "report.txt", before=without_power), project) == (
+        "parity: The report cannot be written to report.txt\n  why: permission denied\n" + ANOTHER_FILE
+    )
+
+
+def test_report_on_a_full_disk(check: Check, project: Path) -> None:
+    """The reason is the system's."""
+    assert said(check(project, "--output-file", "/dev/full"), project) == (
+        "parity: The report cannot be written to /dev/full\n  why: No space left on device\n" + ANOTHER_FILE
+    )
+
+
+def test_disk_that_is_full_from_the_start(check: Check, project: Path) -> None:
+    """Not even the owner's name can be written down."""
+    text = said(check(project, before=limited(0)), project)
+
+    assert text.startswith("parity: No temporary directory can be made in /")
+    assert text.endswith("\n  why: File too large\n  next: Name a directory that you can write to in TMPDIR.\n")
+
+
+def test_disk_that_is_full_at_the_first_table(check: Check, project: Path) -> None:
+    """SQLite's own words are told, and nothing is left behind."""
+    first, why, *_rest = said(check(project, before=limited(4096)), project).splitlines()
+
+    assert first == "parity: migrations/env.py fails on sqlite before the first revision"
+    assert why == "  why: OperationalError: (sqlite3.OperationalError) disk I/O error"
