@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.errors import WalkError
 from harness.walk.inherited import worker_environment
+from harness.walk.masking import masking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,7 @@ class WorkerProcess:
             ) from error
         self._events: queue.Queue[dict[str, Any]] = queue.Queue()
         self._said = b""
+        self._masked = masking(spec["url"])
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._reader.start()
@@ -70,7 +72,7 @@ class WorkerProcess:
 
     def _read(self) -> None:
         for line in self._process.stdout or ():
-            event = _read(line)
+            event = _read(self._masked(line))
             if event is not None:
                 self._events.put(event)
             else:
@@ -140,7 +142,7 @@ class WorkerProcess:
         """Give the last event, with the end of what the project printed; a process that still runs is ended."""
         self._kill()
         self._listener.join(timeout=2)
-        output = self._said.decode("utf-8", "replace").strip()
+        output = self._masked(self._said).decode("utf-8", "replace").strip()
         event = {"event": "gone", "stage": stage, "message": message}
         return {**event, "where": where, "traceback": "", "output": output}
 

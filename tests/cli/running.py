@@ -80,9 +80,10 @@ class Running:
 
     def leaves_nothing(self) -> bool:
         """Tell whether its processes and its temporary directories are gone, or soon will be."""
-        return soon(lambda: not self._processes() and not directories(self.process.pid))
+        return soon(lambda: not self.processes() and not directories(self.process.pid))
 
-    def _processes(self) -> set[str]:
+    def processes(self) -> set[str]:
+        """Give those that carry its mark."""
         return {path.parent.name for path in Path("/proc").glob("[0-9]*/environ") if self._mark in content(path)}
 
 
