@@ -3,6 +3,7 @@ PYTHON ?= python3
 COMPOSE ?= docker compose
 ARGS ?=
 EXAMPLES ?= 100
+ROUNDS ?= 20
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -15,7 +16,7 @@ LONG := tests/docs tests/guard tests/plugin tests/wirings
 SOURCES := harness sample_app benchmarks docs tests
 
 .DEFAULT_GOAL := help
-.PHONY: help parity test fuzz full unit lint format docs pages screenshots up down matrix bench corpora clean
+.PHONY: help parity test fuzz full unit lint format docs pages screenshots up down matrix bench soak corpora clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,6 +73,9 @@ matrix: $(DEV) ## Run the tests on every Python here and every supported SQLAlch
 
 bench: $(DEV) ## Compare the time of a check with that of plain Alembic (ARGS="--project PATH")
 	$(BIN)/python -m benchmarks.bench $(ARGS)
+
+soak: $(DEV) ## Many checks at once, and checks killed at any moment, over and over (ROUNDS=20)
+	$(BIN)/python -m tests.soak --rounds $(ROUNDS) $(ARGS)
 
 corpora: $(DEV) ## Check real projects as they are (CORPORA=DIRECTORY of their descriptions; ARGS goes to the driver)
 	$(BIN)/python -m benchmarks.corpora $(CORPORA) $(ARGS)

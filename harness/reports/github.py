@@ -19,7 +19,7 @@ IN_PROPERTY = {**IN_TEXT, ":": "%3A", ",": "%2C"}
 def render(report: Report, display: Display = PLAIN) -> str:
     """Give a workflow command for each error and warning, one for each gap, and the verdict for the log."""
     lines = [_command(finding, report, display) for finding in report.findings if finding.severity != "note"]
-    lines += [_gap(item.what, item.why) for item in report.not_checked]
+    lines += [_gap(item.what, item.why, display) for item in report.not_checked]
     return "\n".join([*lines, display.line(telling.verdict(report))]) + "\n"
 
 
@@ -27,17 +27,18 @@ def _command(finding: Finding, report: Report, display: Display) -> str:
     properties = {"title": finding.rule}
     if finding.file is not None:
         properties = {"file": telling.path(finding.file, report, display), "line": str(finding.line or 1)} | properties
-    given = ",".join(f"{name}={_escaped(value, IN_PROPERTY)}" for name, value in properties.items())
-    text = _escaped(f"{finding.message}\nFix: {finding.fix}", IN_TEXT)
+    given = ",".join(f"{name}={_escaped(value, IN_PROPERTY, display)}" for name, value in properties.items())
+    text = _escaped(f"{finding.message}\nFix: {finding.fix}", IN_TEXT, display)
     return f"::{finding.severity} {given}::{text}"
 
 
-def _gap(what: str, why: str) -> str:
-    return f"::warning title=not checked::{_escaped(f'{what}: {why}', IN_TEXT)}"
+def _gap(what: str, why: str, display: Display) -> str:
+    return f"::warning title=not checked::{_escaped(f'{what}: {why}', IN_TEXT, display)}"
 
 
-def _escaped(text: str, letters: dict[str, str]) -> str:
-    return "".join(letters.get(letter, letter) for letter in text)
+def _escaped(text: str, letters: dict[str, str], display: Display) -> str:
+    """Write a text into a command; what a log would obey is spelled out, as it stands in a log first."""
+    return "".join(letters.get(letter) or display.line(letter) for letter in text)
 
 
 FORMAT = ReportFormat(name="github", render=render)

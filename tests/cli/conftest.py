@@ -60,7 +60,7 @@ def containers_of(docker: DockerClient) -> Callable[[int], set[str]]:
 def check(postgres: str, databases_of: Callable[[int], set[str]]) -> Callable[..., Ended]:
     """Give `parity check` on the shared server. It must leave nothing behind, on this machine or on the server."""
 
-    def run(directory: Path, *arguments: str, before: Callable[[], None] = nothing, **environment: str) -> Ended:
+    def run(directory: Path, *arguments: str, before: Callable[[], object] = nothing, **environment: str) -> Ended:
         given = ("check", "--no-rows", "--postgres", postgres, *arguments)
         running = Running(directory, *given, before=before, **environment)
         ended = running.end()

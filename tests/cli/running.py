@@ -50,18 +50,23 @@ class Ended:
 class Running:
     """A command that was started. Its processes inherit a mark; SIGINT is heard even where pytest ignores it.
 
-    `before` is called in the process before the command.
+    `before` is called in the process before the command; `program` is another one than parity.
     """
 
     def __init__(
-        self, directory: Path, *arguments: str, before: Callable[[], None] = nothing, **environment: str
+        self,
+        directory: Path,
+        *arguments: str,
+        before: Callable[[], object] = nothing,
+        program: str = COMMAND,
+        **environment: str,
     ) -> None:
         kept = {name: value for name, value in os.environ.items() if name not in OF_THE_TERMINAL}
         path = os.pathsep.join([str(Path(__file__).parents[2]), *sys.path])
         mark = uuid.uuid4().hex
         self._mark = f"{MARK}={mark}".encode()
         self.process = subprocess.Popen(
-            [sys.executable, "-c", COMMAND, *arguments],
+            [sys.executable, "-c", program, *arguments],
             cwd=directory,
             env={**kept, "PYTHONPATH": path, **environment, MARK: mark},
             stdin=subprocess.DEVNULL,
@@ -87,7 +92,7 @@ class Running:
         return {path.parent.name for path in Path("/proc").glob("[0-9]*/environ") if self._mark in content(path)}
 
 
-def parity(directory: Path, *arguments: str, before: Callable[[], None] = nothing, **environment: str) -> Ended:
+def parity(directory: Path, *arguments: str, before: Callable[[], object] = nothing, **environment: str) -> Ended:
     """Run the command in a directory; it must leave no process and no temporary directory behind."""
     running = Running(directory, *arguments, before=before, **environment)
     ended = running.end()
@@ -119,6 +124,6 @@ def without_power() -> None:
             system.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
 
 
-def _prepare(before: Callable[[], None]) -> None:
+def _prepare(before: Callable[[], object]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     before()

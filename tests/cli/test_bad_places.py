@@ -47,7 +47,7 @@ def project(tmp_path: Path) -> Iterator[Path]:
         path.chmod(0o755)
 
 
-def limited(size: int) -> Callable[[], None]:
+def limited(size: int) -> Callable[[], object]:
     """Give what lets no file grow beyond a size, as on a disk that is full."""
     return partial(resource.setrlimit, resource.RLIMIT_FSIZE, (size, size))
 
