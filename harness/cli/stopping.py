@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: the check ends at once, and takes away all that it made."""
+"""Ctrl-C, SIGTERM and a closed terminal: the check ends at once, and takes away all that it made."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SHOW_CURSOR = b"\x1b[?25h"
 AT_ONCE = b"parity: Stopped at once. A watchdog removes what the check had made.\n"
-NAMES = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM"}
+NAMES = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM", signal.SIGHUP: "a closed terminal"}
 
 
 class Stopped(KeyboardInterrupt):

@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM, and a server that dies: one message, the right status, and nothing is left behind."""
+"""Signals, a closed terminal, and a server that dies: one message, the right status, and nothing is left behind."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Owned = Callable[[int], set[str]]
 
 ROOT = Path(__file__).parents[2]
-NAMES = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM"}
+NAMES = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM", signal.SIGHUP: "a closed terminal"}
 STOPPED = "parity: Stopped by {} before the check was finished. What it had made is removed.\n"
 
 

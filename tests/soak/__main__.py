@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.soak.killing import kill_at_every_phase
-from tests.soak.together import plugin_on_four_workers, together
+from tests.soak.together import plugin_on_four_workers, together, without_new_kept_servers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,14 +35,19 @@ def main() -> int:
         "pytest -n 4 --parity": partial(plugin_on_four_workers, given.postgres),
         "killed at any moment": partial(kill_at_every_phase, given.postgres),
     }
+    with without_new_kept_servers():
+        return _run(parts, given.rounds, given.seed)
+
+
+def _run(parts: dict[str, Part], rounds: int, seed: int) -> int:
     failures = 0
     for name, part in parts.items():
         wrong = []
-        for number in range(given.rounds):
+        for number in range(rounds):
             with tempfile.TemporaryDirectory(prefix="soak-") as place:
-                wrong += [f"round {number + 1}: {trouble}" for trouble in part(Path(place), given.seed * 1000 + number)]
+                wrong += [f"round {number + 1}: {trouble}" for trouble in part(Path(place), seed * 1000 + number)]
         failures += len(wrong)
-        sys.stdout.write("\n  ".join([f"{name}: {given.rounds} rounds, {len(wrong)} wrong", *wrong]) + "\n")
+        sys.stdout.write("\n  ".join([f"{name}: {rounds} rounds, {len(wrong)} wrong", *wrong]) + "\n")
         sys.stdout.flush()
     return 1 if failures else 0
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
+from harness.databases.postgresql import engine
+from harness.databases.postgresql.kept import all_kept
 from tests.cli.projects import DIFFERENT, SAME, write_project
 from tests.cli.running import Running, settled
 from tests.soak.leftovers import leftovers
@@ -12,6 +15,8 @@ from tests.soak.leftovers import leftovers
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from harness.databases.postgresql.kept import Kept
 
 FOUR = 4
 SECONDS = re.compile(r'"seconds": \{[^}]*\}')
@@ -30,6 +35,23 @@ def together(postgres: str, place: Path, _seed: int, *, keep: bool = False) -> I
     if len({SECONDS.sub("", settled(one.out, directory)) for one in ended}) > 1:
         yield "the reports differ"
     yield from leftovers(runs, postgres, server_stays=keep)
+
+
+@contextmanager
+def without_new_kept_servers() -> Iterator[None]:
+    """Remove the kept servers that were made meanwhile."""
+    before = {kept.name for kept in _kept()}
+    try:
+        yield
+    finally:
+        with closing(engine.connect()) as client:
+            for name in {kept.name for kept in all_kept(client)} - before:
+                client.api.remove_container(name, force=True, v=True)
+
+
+def _kept() -> list[Kept]:
+    with closing(engine.connect()) as client:
+        return all_kept(client)
 
 
 def plugin_on_four_workers(postgres: str, place: Path, _seed: int) -> Iterator[str]:
