@@ -78,6 +78,15 @@ def test_all_of_it_is_shown_and_written(project: Path) -> None:
     ]
 
 
+def test_a_project_without_requirements(project: Path) -> None:
+    """Where nothing says what the project needs, a comment in the job asks for it."""
+    parity(project, "init", "--yes")
+
+    assert (
+        "      - run: pip install migration-parity # and what the project needs: no requirements.txt was found\n"
+    ) in (project / ".github" / "workflows" / "parity.yml").read_text()
+
+
 def test_a_second_time_changes_nothing(project: Path) -> None:
     """What is there is left alone, and named."""
     parity(project, "init", "--yes")

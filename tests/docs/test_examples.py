@@ -29,7 +29,8 @@ FIGURES = (
 )
 """What differs from one run to the next."""
 TO_RUN = [page for page in PAGES if any(RUN.fullmatch(block.order) for block in blocks(page))]
-PARITY = re.compile(r"^\s*(?:- run: |\$ )?(parity(?: (?:check|doctor|names|rule|--version)\b.*)?)$", re.MULTILINE)
+COMMANDS = "accept|check|doctor|init|names|rule|servers|--version"
+PARITY = re.compile(rf"^\s*(?:- run: |\$ )?(parity(?: (?:{COMMANDS})\b.*)?)$", re.MULTILINE)
 
 
 def plain(text: str) -> str:
