@@ -16,7 +16,7 @@ LONG := tests/docs tests/guard tests/plugin tests/wirings
 SOURCES := harness sample_app benchmarks docs tests
 
 .DEFAULT_GOAL := help
-.PHONY: help parity test fuzz full unit lint format docs pages screenshots up down matrix bench soak corpora clean
+.PHONY: help parity test fuzz full unit lint format docs pages screenshots sessions up down matrix bench soak corpora clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,8 +53,11 @@ docs: $(DEV) ## Build the documentation into site/, and test it: it is complete 
 pages: $(DEV) ## Write the generated pages again, from the source and from runs (ARGS="--postgres URL")
 	$(BIN)/python -m docs.generate $(ARGS)
 
-screenshots: $(DEV) ## Take the pictures of the HTML report again (ARGS="--postgres URL")
+screenshots: $(DEV) ## Take the pictures of the pages again (ARGS="--postgres URL")
 	$(BIN)/python -m docs.screenshots $(ARGS)
+
+sessions: $(DEV) ## Run the sessions of a new user again (ENVIRONMENTS=DIRECTORY of published projects)
+	$(BIN)/python -m docs.sessions --environments $(ENVIRONMENTS)
 
 up: ## Start a PostgreSQL tuned for tests, and say its URL
 	$(COMPOSE) up -d postgres

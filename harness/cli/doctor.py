@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
 
     from harness.cli.diagnosis import Section
     from harness.errors import ParityError
+
+LIST = re.compile(r"[,;] ")
+INDENT = 4
+NARROWEST = 30
+"""A column of less is no column."""
 
 
 @click.command()
@@ -39,8 +46,18 @@ def _text(section: Section) -> str:
     display = terminal.display_of(sys.stdout)
     title = click.style(section.title, bold=True) if display.colour else section.title
     width = max((len(label) for label, _ in section.rows), default=0)
-    rows = [f"  {label:<{width}}  {display.line(value)}".rstrip() for label, value in section.rows]
+    rows = [_row(f"  {label:<{width}}  ", display.line(value), display.width) for label, value in section.rows]
     return "\n".join([title, *rows, ""])
+
+
+def _row(label: str, value: str, width: int) -> str:
+    """Give a row; a list goes on in its own column. A path is never broken, so that it can be copied."""
+    if not LIST.search(value):
+        return f"{label}{value}".rstrip()
+    column = " " * (len(label) if width - len(label) >= NARROWEST else INDENT)
+    return textwrap.fill(
+        f"{label}{value}", width, subsequent_indent=column, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _conclusion(troubles: list[ParityError]) -> str:

@@ -48,6 +48,7 @@ class Bars:
         self._bars = bars
         self._display = display
         self._messages: dict[str, str] = {}
+        self._total: int | None = None
         self._done: dict[Side, set[str]] = {"dev": set(), "prod": set()}
         self._tasks = {side: bars.add_task("starting", title=f"{side:<4}", total=None) for side in self._done}
 
@@ -55,8 +56,9 @@ class Bars:
         """Set the length of the bars, where it is known: the whole history is walked."""
         self._messages = {revision.id: revision.message for revision in history.revisions}
         if target in {"head", "heads"}:
+            self._total = len(history.revisions)
             for task in self._tasks.values():
-                self._bars.update(task, total=len(history.revisions))
+                self._bars.update(task, total=self._total)
 
     def __call__(self, side: Side, revision: str, status: str) -> None:
         """Show the revision that runs, and count those that are done. A second walk begins at nought."""
@@ -72,6 +74,9 @@ class Bars:
         else:
             self._done[side].add(revision)
             self._bars.update(task, completed=len(self._done[side]))
+            if len(self._done[side]) == self._total:
+                # The walk with rows, which nobody is told of, takes about as long again.
+                self._bars.update(task, description=f"comparing, after {name}")
 
 
 @contextmanager

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SIGNATURE = re.compile(r"\Adef \w+\(.*?\) -> None:", re.DOTALL)
 INDENT = "    "
+NARROWEST = 30
+"""A sentence that would get less than this stands below the name of its rule, and not beside it."""
 
 
 @click.command()
@@ -52,8 +54,10 @@ def listing(rules: Mapping[str, Rule], width: int) -> str:
     lines = []
     for name, one in rules.items():
         start = f"{name:<{longest}}  {one.severity:<7}  "
-        text = one.summary
-        lines.append(textwrap.fill(text, width, initial_indent=start, subsequent_indent=" " * len(start)))
+        if len(start) + NARROWEST <= width:
+            lines.append(textwrap.fill(one.summary, width, initial_indent=start, subsequent_indent=" " * len(start)))
+        else:
+            lines += [f"{name}  {one.severity}", textwrap.indent(textwrap.fill(one.summary, width - 2), "  ")]
     return "\n".join([*lines, "", "The page of one of them: parity rule NAME", ""])
 
 

@@ -45,10 +45,31 @@ def _fix(comparison: Comparison, group: Group) -> str:
     side = first.missing_on or "dev"
     words = "Make the check on both databases, outside of any test of the dialect."
     if side == "dev" and MADE_UP.fullmatch(first.name or ""):
+        made = _made_in(comparison, group)
+        where = f"in revision {made}, " if made else ""
         words = (
-            "Name the check where it is made: a batch that rebuilds the table on SQLite leaves out what has no name."
+            f"Name the check {where}where it is made: a batch that rebuilds the table on SQLite leaves out what has no"
+            " name."
         )
     return revision(words, group[0].revision, create_constraints(comparison, group, side))
+
+
+def _made_in(comparison: Comparison, group: Group) -> str | None:
+    """Give the one revision after which production has the checks, where it is not the one that loses them.
+
+    They are looked for in all tables: PostgreSQL keeps the name of a check when its table is renamed.
+    """
+    made = {_first_with(comparison, item.difference.name) for item in group}
+    (only,) = made if len(made) == 1 else (None,)
+    return only if only != group[0].revision else None
+
+
+def _first_with(comparison: Comparison, name: str | None) -> str | None:
+    for step in comparison.prod.steps:
+        for table in step.snapshot.tables.values() if step.snapshot else ():
+            if any(item.kind == "ck" and item.name == name for item in table.constraints):
+                return step.revision
+    return None
 
 
 def bad(op: Any, sa: Any) -> None:

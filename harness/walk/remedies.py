@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from harness.project import Project
 
 ASKS_FOR_A_URL = re.compile(r"ur[li]|dsn|^db$", re.IGNORECASE)
+ANYTHING = "..."
 TABLE = "in [tool.migration-parity]"
 X_ARGUMENT = re.compile(r"(?<!\S)-x[ =]['\"]?(\w+)=")
 KEY = re.compile(r"\bKeyError: '(\w+)'$", re.MULTILINE)
@@ -36,7 +37,9 @@ def setting_for(broken: Mapping[str, str], project: Project) -> str | None:
         variable = key
     if variable is not None:
         name = variable[1].upper() if "Field required" in told else variable[1]
-        return f'Give the variable to the check: env = {{ {name} = "{_example(name)}" }} {TABLE}.'
+        example = _example(name)
+        first = "Set the variable, or give it to the check" if example == ANYTHING else "Give the variable to the check"
+        return f'{first}: env = {{ {name} = "{example}" }} {TABLE}.'
     if argument is None and (key is None or broken["stage"] != "walk"):
         return None
     if argument is None and "attributes" in where.rpartition("\n")[2]:
@@ -49,4 +52,4 @@ def setting_for(broken: Mapping[str, str], project: Project) -> str | None:
 
 def _example(name: str) -> str:
     """Give the placeholder of the database's URL for a name that asks for one."""
-    return "{url}" if ASKS_FOR_A_URL.search(name) else "..."
+    return "{url}" if ASKS_FOR_A_URL.search(name) else ANYTHING

@@ -130,7 +130,7 @@ def test_variable_that_is_missing(check: Check, tmp_path: Path) -> None:
         "  why: KeyError: 'SHOP_SECRET'\n"
         "    migrations/env.py:4, in <module>\n"
         '      SECRET = os.environ["SHOP_SECRET"]\n'
-        '  next: Give the variable to the check: env = { SHOP_SECRET = "..." } in [tool.migration-parity].\n'
+        '  next: Set the variable, or give it to the check: env = { SHOP_SECRET = "..." } in [tool.migration-parity].\n'
         "  The whole traceback: --verbose\n"
     )
 
@@ -161,7 +161,7 @@ def test_flask_app_that_cannot_be_loaded(check: Check, tmp_path: Path) -> None:
         "  why: shop:create_app: KeyError: 'SHOP_KEY'\n"
         "      shop.py:8, in create_app\n"
         '        app.config["KEY"] = os.environ["SHOP_KEY"]\n'
-        '  next: Give the variable to the check: env = { SHOP_KEY = "..." } in [tool.migration-parity].\n'
+        '  next: Set the variable, or give it to the check: env = { SHOP_KEY = "..." } in [tool.migration-parity].\n'
         "  The whole traceback: --verbose\n"
     )
 

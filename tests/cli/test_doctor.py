@@ -50,6 +50,20 @@ def test_project(tmp_path: Path) -> None:
     )
 
 
+def test_lists_fit_the_width(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list goes on in its own column, or below its label where the terminal is narrow."""
+    project = write_project(tmp_path, SAME, "pass")
+    monkeypatch.setenv("COLUMNS", "60")
+    wide = section(doctor(project), "Project", tmp_path)
+    monkeypatch.setenv("COLUMNS", "40")
+    narrow = section(doctor(project), "Project", tmp_path)
+
+    assert (
+        "  found by       alembic.ini; no pyproject.toml;\n                 script_location in alembic.ini\n"
+    ) in wide
+    assert "  found by       alembic.ini; no\n    pyproject.toml; script_location in\n    alembic.ini\n" in narrow
+
+
 def test_interpreter(tmp_path: Path) -> None:
     """The interpreter that would run the migrations, and what it has."""
     text = section(doctor(write_project(tmp_path, SAME)), "Interpreter", tmp_path)

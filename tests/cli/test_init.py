@@ -36,7 +36,7 @@ pytest.ini (new): `pytest` checks the migrations as well; without them: pytest -
 pyproject.toml (new): the settings of the check
 
     [tool.migration-parity]
-    image = "postgres:17" # the PostgreSQL that production has
+    image = "postgres:17" # make it the PostgreSQL that production has
 
 .github/workflows/parity.yml (new): the check of every pull request
 
@@ -78,6 +78,15 @@ def test_all_of_it_is_shown_and_written(project: Path) -> None:
     ]
 
 
+def test_a_project_without_requirements(project: Path) -> None:
+    """Where nothing says what the project needs, a comment in the job asks for it."""
+    parity(project, "init", "--yes")
+
+    assert (
+        "      - run: pip install migration-parity # and what the project needs: no requirements.txt was found\n"
+    ) in (project / ".github" / "workflows" / "parity.yml").read_text()
+
+
 def test_a_second_time_changes_nothing(project: Path) -> None:
     """What is there is left alone, and named."""
     parity(project, "init", "--yes")
@@ -104,7 +113,7 @@ def test_a_file_keeps_what_it_has(project: Path, ending: str) -> None:
 
     assert written(project) == {
         "pyproject.toml": f"{head}ini_options]{ending}parity_enabled = true{ending}{tail}{ending}"
-        f'[tool.migration-parity]{ending}image = "postgres:17" # the PostgreSQL that production has{ending}'
+        f'[tool.migration-parity]{ending}image = "postgres:17" # make it the PostgreSQL that production has{ending}'
     }
 
 
@@ -118,6 +127,7 @@ def test_what_the_project_tells_is_used(project: Path) -> None:
 
     assert "pytest: left alone, there are no tests in " in ended.out
     assert load_settings(shop).image == "postgres:15-alpine"
+    assert (shop / "pyproject.toml").read_text().endswith(" # the PostgreSQL that production has\n")
     assert job["jobs"]["parity"]["defaults"] == {"run": {"working-directory": "services/shop"}}
     assert "pip install migration-parity -r requirements.txt" in json.dumps(job)
 

@@ -59,6 +59,7 @@ def test_terminal_shows_how_far_each_database_is(tmp_path: Path, postgres: str) 
 
     assert re.search(r"dev  .*2/2.* 0002 rest", text)
     assert re.search(r"prod .*2/2.* 0002 rest", text)
+    assert re.search(r"prod .*2/2 .*comparing, after 0002 rest", text)
     assert shown.rstrip("\r\n").endswith(ERASED)
     assert out.startswith("PARITY: ")
 

@@ -36,6 +36,18 @@ def test_list_fits_the_width() -> None:
     ]
 
 
+def test_list_on_a_narrow_terminal() -> None:
+    """Where no column is left for the sentence, it stands below the name."""
+    lines = listing({"name-too-long": RULES["name-too-long"]}, 40).splitlines()
+
+    assert lines[:4] == [
+        "name-too-long  warning",
+        "  A name is longer than PostgreSQL",
+        "  keeps: 63 bytes. It is cut there, and",
+        "  whole on SQLite.",
+    ]
+
+
 def test_page() -> None:
     """The page is the rule's own documentation, and its two histories as revisions."""
     text = page(RULES["name-too-long"], 100)

@@ -98,7 +98,7 @@ def make_project(postgres: str) -> Callable[[str, Path], Path]:
 
     def make(name: str, directory: Path) -> Path:
         project = directory / name
-        {"sample": _sample, "alembic": _alembic, "items": _items}[name](project)
+        {"sample": _sample, "alembic": _alembic, "items": _items, "shop": _empty, "library": _empty}[name](project)
         with (project / "pyproject.toml").open("a", encoding="utf-8") as settings:
             settings.write(f'postgres = "{postgres}"\n')
         return project
@@ -124,7 +124,7 @@ def _alembic(project: Path) -> None:
         "target_metadata = None", "from models import Base\n\ntarget_metadata = Base.metadata"
     )
     env.write_text(text)
-    _run(project, "alembic", "revision", "--autogenerate", "-m", "items")
+    _run(project, "alembic", "revision", "--autogenerate", "--rev-id", "0001", "-m", "items")
     (project / "pyproject.toml").write_text("[tool.migration-parity]\n")
 
 
@@ -135,6 +135,12 @@ def _items(project: Path) -> None:
     (project / "alembic.ini").write_text("[alembic]\nscript_location = migrations\nsqlalchemy.url = sqlite:///app.db\n")
     for name, text in REVISIONS.items():
         (project / "migrations" / "versions" / name).write_text(text)
+    (project / "pyproject.toml").write_text("[tool.migration-parity]\n")
+
+
+def _empty(project: Path) -> None:
+    """Make a directory in which the page makes everything."""
+    project.mkdir()
     (project / "pyproject.toml").write_text("[tool.migration-parity]\n")
 
 

@@ -6,6 +6,7 @@ A comment before a fenced block says what it is for; nobody sees it on the page:
     <!-- output -->                what the block before it printed, but for figures
     <!-- file NAME PATH -->        the content of a file of that project
     <!-- help COMMAND -->          what `parity COMMAND --help` prints
+    <!-- session NAME -->          commands behind `$ ` with what they print, as docs/sessions.py writes it
 """
 
 from __future__ import annotations

@@ -25,10 +25,12 @@ FIGURES = (
     (re.compile(r"(sqlite|postgresql) \d+(\.\d+)+ \([^)]*\)"), r"\1 0.0 (somewhere)"),
     (re.compile(r"(sqlite|postgresql) \d+(\.\d+)+"), r"\1 0.0"),
     (re.compile(r"\b\d+ notes?\b"), "0 notes"),
+    (re.compile(r"\b[0-9a-f]{12}(?=\b|_)"), "000000000000"),
 )
 """What differs from one run to the next."""
 TO_RUN = [page for page in PAGES if any(RUN.fullmatch(block.order) for block in blocks(page))]
-PARITY = re.compile(r"^\s*(?:- run: |\$ )?(parity(?: (?:check|doctor|names|rule|--version)\b.*)?)$", re.MULTILINE)
+COMMANDS = "accept|check|doctor|init|names|rule|servers|--version"
+PARITY = re.compile(rf"^\s*(?:- run: |\$ )?(parity(?: (?:{COMMANDS})\b.*)?)$", re.MULTILINE)
 
 
 def plain(text: str) -> str:
@@ -120,6 +122,6 @@ def test_output_that_differs_is_seen() -> None:
 
 def test_orders_are_understood() -> None:
     """A comment before a block is one of those that are carried out."""
-    known = re.compile(rf"{RUN.pattern}|output|file \w+ \S+|help \w+|")
+    known = re.compile(rf"{RUN.pattern}|output|file \w+ \S+|help \w+|session \w+|")
 
     assert [f"{block.page}:{block.line}" for block in all_blocks() if not known.fullmatch(block.order)] == []

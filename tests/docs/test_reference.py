@@ -17,6 +17,7 @@ from harness.config import Settings
 from tests.docs.pages import DOCS, PAGES, ROOT, name_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 ROW = re.compile(r"^\| `(\w+)` \| ([^|]*) \|", re.MULTILINE)
@@ -44,6 +45,25 @@ def test_every_setting_is_described_with_its_default() -> None:
     rows = dict(ROW.findall((DOCS / "reference" / "settings.md").read_text("utf-8")))
 
     assert rows == {field.name: default_of(field) for field in fields(Settings)}
+
+
+def test_every_key_of_the_report_is_described() -> None:
+    """The page of the JSON names each property of its schema."""
+    schema = json.loads((DOCS / "reference" / "report.schema.json").read_text("utf-8"))
+    page = (DOCS / "reference" / "json.md").read_text("utf-8")
+
+    assert [name for name in properties(schema) if f"`{name}`" not in page] == []
+
+
+def properties(schema: object) -> Iterator[str]:
+    """Give the names of all properties in a schema."""
+    if isinstance(schema, list):
+        for item in schema:
+            yield from properties(item)
+    elif isinstance(schema, dict):
+        yield from schema.get("properties", {})
+        for item in schema.values():
+            yield from properties(item)
 
 
 @pytest.mark.parametrize("name", generate_reference.pages())

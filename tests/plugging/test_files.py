@@ -148,6 +148,7 @@ def test_the_hooks_are_commands_that_exist() -> None:
 
     assert [hook["id"] for hook in repository["hooks"]] == ["parity-names", "parity-check"]
     assert hooks["parity-check"]["stages"] == ["pre-push"]
+    assert hooks["parity-names"]["types"] == ["python"], "models stand in any module"
     for hook in repository["hooks"]:
         words: list[str] = [*hooks[hook["id"]]["entry"].split(), *hook.get("args", ())]
         assert words[0] == "parity"

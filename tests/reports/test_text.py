@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from harness.model import DatabaseLine, Display, Finding, FindingObject, Unchecked
+from harness.model import DatabaseLine, Display, Finding, FindingObject, Unchecked, Witness
 from harness.reports.text import render
 from tests.reports.examples import BROKEN, CASCADE, LENGTHS, MENDED, SQUARE, UNNAMED, report
 
@@ -261,6 +261,28 @@ def test_quiet_is_the_verdict_and_a_line_for_each_finding() -> None:
         " fk_books_author_id_authors of books differs.\n"
         "not checked: 1 of 2 revisions\n"
     )
+
+
+def test_quiet_says_why_a_verdict_is_provisional() -> None:
+    """The one who reads the log need not run the check again to learn it."""
+    prod = DatabaseLine(
+        backend="postgresql", version="18.6", server="embedded 18.6", provisional="it is another major version"
+    )
+
+    assert render(report(verdict="parity", prod=prod), Display(detail="quiet")).splitlines()[1:] == [
+        "provisional: it is another major version"
+    ]
+
+
+def test_long_text_in_a_statement_is_cut() -> None:
+    """A text that is one letter too long for its column would fill the screen; --verbose has it whole."""
+    sql = "UPDATE users SET email = 'LONG' WHERE id = 'it''s'".replace("LONG", "x" * 256)
+    finding = dataclasses.replace(CASCADE, witness=Witness(sql=sql, dev="accepted", prod="refused: too long"))
+
+    assert (
+        "  statement: UPDATE users SET email = 'xxxxxxxxxxxxxxxxxxxx...' (256 letters) WHERE id = 'it''s'\n"
+    ) in render(report(finding))
+    assert "'xxxxxxxxxxxxxxxxxxxx...'" not in render(report(finding), Display(detail="full"))
 
 
 @pytest.mark.parametrize(

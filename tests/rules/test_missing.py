@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from harness.model import Column, Constraint, Index
+from dataclasses import replace
+
+from harness.model import Column, Constraint, Index, Snapshot, Step, Walked
 from tests.rules.comparisons import compared, items, only, since
 
 KEY = Constraint(kind="pk", name="pk_items", columns=("id",))
@@ -26,6 +28,23 @@ def test_check_lost_in_a_batch() -> None:
         '    if op.get_context().dialect.name == "sqlite":\n'
         '        with op.batch_alter_table("items") as batch_op:\n'
         '            batch_op.create_check_constraint(op.f("items_price_check"), "price >= 0")'
+    )
+
+
+def test_check_lost_after_the_revision_that_made_it() -> None:
+    """The revision that made the check is named: the one that loses it is not where the name belongs."""
+    check = Constraint(kind="ck", name="items_price_check", expression="(price >= 0)", columns=("price",))
+    lost = since(aspect="missing", kind="ck", name="items_price_check", prod="CHECK (price >= 0)", missing_on="dev")
+    tables = Snapshot(tables={"items": items(check)})
+    steps = tuple(Step(revision=name, status="ok", snapshot=tables) for name in ("0000", "0001"))
+
+    finding = only(
+        "check-missing", replace(compared(lost), prod=Walked(side="prod", backend="postgresql", steps=steps))
+    )
+
+    assert finding.fix.startswith(
+        "Name the check in revision 0000, where it is made: a batch that rebuilds the table on SQLite leaves out what"
+        f" has no name.{DEPLOYED}"
     )
 
 

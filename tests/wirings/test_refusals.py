@@ -68,7 +68,7 @@ def refusal(directory: Path, postgres_url: str) -> str:
         pytest.param(
             "raise SystemExit('SHOP_KEY is not set.')",
             "SystemExit: SHOP_KEY is not set.",
-            'Give the variable to the check: env = { SHOP_KEY = "..." } in [tool.migration-parity].',
+            'Set the variable, or give it to the check: env = { SHOP_KEY = "..." } in [tool.migration-parity].',
             id="variable in words",
         ),
         pytest.param(

@@ -86,13 +86,13 @@ def _filled(template: str, project: Project, place: Place) -> str:
 
 
 def _requirements(root: Path) -> str:
-    """Give what else pip installs: what the project says it needs."""
+    """Give what else pip installs: what the project says it needs. A comment asks for it where it says nothing."""
     if (root / "requirements.txt").is_file():
         return " -r requirements.txt"
     declared = text_of(root / "pyproject.toml")
     if (root / "setup.py").is_file() or re.search(r"^\[(?:project|tool\.poetry)\]", declared, re.MULTILINE):
         return " ."
-    return ""
+    return " # and what the project needs: no requirements.txt was found"
 
 
 def _kind(repository: Path) -> str | None:

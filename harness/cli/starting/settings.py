@@ -42,16 +42,21 @@ def settings_of(project: Project, text: str) -> Change | Kept:
 
 def image_of(project: Project) -> str:
     """Give the image with production's PostgreSQL: that of a compose file, else the usual one."""
+    return _composed(project) or USUAL_IMAGE
+
+
+def _composed(project: Project) -> str | None:
     for name in COMPOSE:
         found = IMAGE.search(text_of(project.root / name))
         if found:
             return found[1]
-    return USUAL_IMAGE
+    return None
 
 
 def _table(project: Project) -> str:
     lines = [f"[{TABLE}]", *_app(project.apps, project.found_by)]
-    lines.append(f"image = {json.dumps(image_of(project))} # the PostgreSQL that production has")
+    told = "the PostgreSQL that production has"
+    lines.append(f"image = {json.dumps(image_of(project))} # {told if _composed(project) else f'make it {told}'}")
     return "\n".join(lines) + "\n"
 
 

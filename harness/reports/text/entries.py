@@ -26,6 +26,8 @@ ONE_SIDED = frozenset({"downgrade", "history", "migration-error"})
 TOKEN = re.compile(r"\w+|\s+|.", re.DOTALL)
 MOST_OBJECTS = 10
 MOST_LINES = 12
+MOST_LETTERS, BEGINNING = 80, 20
+LITERAL = re.compile(r"'((?:[^']|'')*)'")
 INDENT = 2
 
 
@@ -37,7 +39,7 @@ def write_finding(paper: Paper, finding: Finding, report: Report) -> None:
         paper.unbroken((place, PLACE), indent=INDENT)
     paper.say(finding.message, indent=INDENT)
     if finding.witness and finding.witness.sql not in finding.message:
-        paper.labelled("statement", _cut(finding.witness.sql, paper), indent=INDENT)
+        paper.labelled("statement", _cut(_with_short_texts(finding.witness.sql, paper), paper), indent=INDENT)
         if (finding.witness.dev, finding.witness.prod) != (finding.dev, finding.prod):
             paper.say(f"dev: {finding.witness.dev}; prod: {finding.witness.prod}", indent=2 * INDENT)
     if finding.objects:
@@ -152,6 +154,16 @@ def _write_list(paper: Paper, objects: Iterable[FindingObject]) -> None:
 
 def _side(text: str | None) -> Cell:
     return NOTHING if text is None else text
+
+
+def _with_short_texts(sql: str, paper: Paper) -> str:
+    """Give a statement with the beginnings of its long texts, and their lengths."""
+
+    def shown(found: re.Match[str]) -> str:
+        letters = len(found[1].replace("''", "'"))
+        return found[0] if letters <= MOST_LETTERS else f"'{found[1][:BEGINNING]}...' ({letters} letters)"
+
+    return sql if paper.display.detail == "full" else LITERAL.sub(shown, sql)
 
 
 def _cut(text: str, paper: Paper) -> str:

@@ -47,6 +47,9 @@ def _of_engines(finding: Finding) -> bool:
 
 
 def _one_line_each(paper: Paper, report: Report) -> None:
+    for line in report.databases.values():
+        if line.provisional:
+            paper.unbroken(f"provisional: {line.provisional}")
     for finding in report.findings:
         if finding.severity != "note":
             place = telling.place(finding, report, paper.display)
