@@ -40,7 +40,7 @@ def test_the_app_is_that_of_flask(shop: Path) -> None:
     """`flask --app` counts as `--app` of each command that takes one."""
     done = flask(shop, "--app", "sample_app:create_app('test')", "parity", "doctor")
 
-    assert "app = sample_app:create_app('test') (setting)" in done.stdout
+    assert "app = sample_app:create_app('test') (setting)" in " ".join(done.stdout.split())
 
 
 def test_an_app_that_cannot_be_loaded(shop: Path) -> None:
