@@ -85,7 +85,7 @@ def test_wrong_password(tmp_path: Path, marked: str) -> None:
     assert (ended.status, MARK in ended.err) == (2, False)
 
 
-@pytest.mark.parametrize("kind", ["marked", "container", "embedded"])
+@pytest.mark.parametrize("kind", ["marked", pytest.param("container", marks=pytest.mark.container), "embedded"])
 def test_while_it_runs(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
     """No process but the command itself has it among its arguments, and the run's files are the user's alone."""
     told = tmp_path / "told"
