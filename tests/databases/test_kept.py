@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.databases import ServerSettings
-from harness.databases.postgresql import BACKEND, kept
+from harness.databases.postgresql import BACKEND, engine, kept
 from harness.databases.postgresql.server import PostgresqlServer, ask
 from harness.errors import ServerError
 from tests.cli.running import parity
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docker import DockerClient
+    from docker.models.containers import Container
 
     from harness.databases import Server
 
@@ -90,6 +91,31 @@ def test_server_that_died_is_replaced(docker: DockerClient, name: str) -> None:
     with BACKEND.start(KEPT) as server:
         assert isinstance(server, PostgresqlServer)
         assert ask(server.address).cluster == name
+
+
+def test_another_run_may_replace_a_dead_server_first(
+    docker: DockerClient, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What has its name by then is no longer what died, and stays."""
+    with BACKEND.start(KEPT):
+        pass
+    docker.containers.get(name).kill()
+    usual = engine.death
+    made: list[str | None] = []
+
+    def death(container: Container) -> str | None:
+        said = usual(container)
+        if said is not None and not made:
+            made.append(None)  # the other run looks as well
+            with BACKEND.start(KEPT):
+                made.append(docker.containers.get(name).id)
+        return said
+
+    monkeypatch.setattr(engine, "death", death)
+    monkeypatch.setattr(kept, "ENDED", frozenset())  # nor is it swept before
+
+    with BACKEND.start(KEPT):
+        assert [None, docker.containers.get(name).id] == made
 
 
 def test_server_that_dies_under_a_run_is_told(docker: DockerClient, name: str) -> None:

@@ -47,8 +47,12 @@ _STEP = 0.05
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A kept server, for a list: `busy` counts the connections of clients, None where it does not answer."""
+    """A kept server: `id` is the container's for ever, its name only while it is there.
 
+    `busy` counts the connections of clients, None where it does not answer.
+    """
+
+    id: str
     name: str
     image: str
     status: str
@@ -67,9 +71,12 @@ def running(settings: ServerSettings) -> Iterator[Server]:
         engine.have_image(client, image)
         engine.sweep(client)
         _discard_old(client)
-        name = name_for(str(client.images.get(image).id))
-        address, answer = _found_or_made(client, name, settings)
-        death = partial(engine.death, client.containers.get(name))
+        try:
+            name = name_for(str(client.images.get(image).id))
+            address, answer = _found_or_made(client, name, settings)
+            death = partial(engine.death, client.containers.get(name))
+        except engine.ENGINE_ERRORS as error:
+            raise _never(settings, engine.root(error)) from error
         with sharing(address, answer, f"container {settings.image}, kept", death) as server:
             yield server
 
@@ -89,35 +96,31 @@ def all_kept(client: docker.DockerClient) -> list[Kept]:
 def _found_or_made(client: docker.DockerClient, name: str, settings: ServerSettings) -> tuple[Address, Answer]:
     """Find the server, or make it; another run may do either at the same time."""
     end = time.monotonic() + settings.start_timeout
-    while True:
+    while time.monotonic() < end:
         try:
             container = client.containers.get(name)
         except NotFound:
-            if not _made(name, settings) and time.monotonic() > end:
-                raise _never(settings, "its name is taken, and no container has it") from None
+            _make(name, settings)
             continue
         if engine.death(container) is not None:
-            with suppress(APIError):
-                client.api.remove_container(name, force=True, v=True)
+            with suppress(APIError):  # another run removes it; its name may be that of a new one by now
+                client.api.remove_container(str(container.id), force=True, v=True)
             continue
         address = _address(container)
         if address is not None:
             return address, _answer(address, name, container, end, settings)
-        if time.monotonic() > end:
-            raise _never(settings, "its port is not published")
         time.sleep(_STEP)
+    raise _never(settings, f"no container named {name} could be started or found within {settings.start_timeout:g} s")
 
 
-def _made(name: str, settings: ServerSettings) -> bool:
-    """Start the container; False when another run was quicker."""
+def _make(name: str, settings: ServerSettings) -> None:
+    """Start the container, unless another run is quicker."""
     with closing(created(settings, name, {LABEL: "1", IMAGE: settings.image})) as container:
         try:
             container.launch()
         except ServerError as error:
-            if isinstance(error.__cause__, APIError) and error.__cause__.status_code == _TAKEN:
-                return False
-            raise
-    return True
+            if not (isinstance(error.__cause__, APIError) and error.__cause__.status_code == _TAKEN):
+                raise
 
 
 def _answer(address: Address, name: str, container: Container, end: float, settings: ServerSettings) -> Answer:
@@ -155,12 +158,13 @@ def _discard_old(client: docker.DockerClient) -> None:
             is_old = datetime.now(timezone.utc) - kept.since > OLDEST and not kept.busy
             if is_old or kept.status in ENDED:
                 with suppress(APIError):
-                    client.api.remove_container(kept.name, force=True, v=True)
+                    client.api.remove_container(kept.id, force=True, v=True)
 
 
 def _described(container: Container) -> Kept:
     since = datetime.fromisoformat(container.attrs["Created"][:19]).replace(tzinfo=timezone.utc)
     return Kept(
+        id=str(container.id),
         name=str(container.name),
         image=container.labels.get(IMAGE, ""),
         status=container.status,
