@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from harness.config.toml import read_toml
 from harness.errors import UsageError
 from harness.model import Acceptance
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover - the older interpreter's branch
-    import tomli as tomllib
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,6 +22,7 @@ HEADER = re.compile(r"^[ \t]*\[\[[ \t]*accepted[ \t]*\]\]", re.MULTILINE)
 FIELDS = ("kind", "table", "name", "column", "columns", "dev", "prod")
 KEYS = ("rule", *FIELDS, "reason", "expires")
 NAMING = ("table", "name", "column")
+MISSING = "Correct the setting accepted, or make an empty file there: `parity accept` adds to it."
 TITLE = "# Differences that this project lives with, each with its reason. `parity accept` adds to them.\n"
 
 
@@ -37,17 +33,7 @@ def read_accepted(path: Path, *, wanted: bool) -> tuple[Acceptance, ...]:
     """
     if not wanted and not path.is_file():
         return ()
-    try:
-        text = path.read_text("utf-8")
-        document = tomllib.loads(text)
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be read", why=error.strerror or str(error), next_step="Correct the setting accepted."
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{path} cannot be read", why=str(error), next_step="Mend the file: it is not valid TOML."
-        ) from error
+    text, document = read_toml(path, missing=MISSING)
     entries = document.pop("accepted", [])
     lines = [text.count("\n", 0, match.start()) + 1 for match in HEADER.finditer(text)]
     if document or not isinstance(entries, list) or len(lines) != len(entries):
@@ -112,11 +98,22 @@ def entry_text(rule: str, item: FindingObject, reason: str, expires: date | None
 
 
 def add_entries(path: Path, entries: Iterable[str]) -> None:
-    """Add entries at the end of the file, which is made when it is not there; what stands in it stays as it is."""
-    before = path.read_text("utf-8") if path.is_file() else TITLE
-    if not before.endswith("\n"):
-        before += "\n"
-    path.write_text("\n".join([before, *entries]), "utf-8")
+    """Add entries at the end of the file, which is made when it is not there; what stands in it stays as it is.
+
+    Raises UsageError when it cannot be written.
+    """
+    try:
+        with path.open("a+", encoding="utf-8", newline="") as file:
+            file.seek(0)
+            before = file.read()
+            gap = "" if before.endswith("\n") else "\n"
+            file.write("\n".join([gap if before else TITLE, *entries]))
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be written",
+            why=error.strerror or str(error),
+            next_step="Let the user who runs parity accept write there; nothing was accepted.",
+        ) from error
 
 
 def _text(value: str) -> str:

@@ -5,23 +5,18 @@ from __future__ import annotations
 import difflib
 import pkgutil
 import re
-import sys
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, get_args
 
 from harness import databases
 from harness.config.accepted import USUAL, read_accepted
+from harness.config.toml import read_toml
 from harness.databases import ServerSettings
 from harness.errors import UsageError
 from harness.model import Judging, Selection, Severity
 from harness.project import Hints
 from harness.walk import Wiring
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:  # pragma: no cover - the older interpreter's branch
-    import tomli as tomllib
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -162,16 +157,7 @@ def _from_file(usual: Path, given: Path | None) -> Settings:
     path = given or usual
     if given is None and not path.is_file():
         return Settings()
-    try:
-        document = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be read", why=error.strerror or str(error), next_step="Name a file that is there."
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{path} cannot be read", why=str(error), next_step="Mend the file: it is not valid TOML."
-        ) from error
+    _text, document = read_toml(path, missing="Name a file that is there.")
     table = document.get("tool", {}).get("migration-parity", {} if given is None else None)
     if table is None:
         raise UsageError(

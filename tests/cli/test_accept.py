@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.projects import DIFFERENT, SAME, write_project
-from tests.cli.running import parity
+from tests.cli.running import parity, without_power
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,3 +111,19 @@ def test_since_must_be_a_revision(tmp_path: Path) -> None:
     assert ended.status == 2
     assert "There is no revision '0O01' to judge from" in ended.err
     assert "Did you mean '0001'?" in ended.err
+
+
+def test_file_that_may_not_be_written(tmp_path: Path, postgres: str) -> None:
+    """It is told, and nothing was accepted."""
+    write_project(tmp_path, SAME, DIFFERENT)
+    tmp_path.chmod(0o555)
+
+    ended = parity(tmp_path, "accept", ".", "--postgres", postgres, *REASON, before=without_power)
+
+    tmp_path.chmod(0o755)
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err == (
+        "parity: parity-accepted.toml cannot be written\n"
+        "  why: Permission denied\n"
+        "  next: Let the user who runs parity accept write there; nothing was accepted.\n"
+    )

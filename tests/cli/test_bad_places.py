@@ -29,10 +29,8 @@ CANNOT_BE_READ = {
         "  why: Permission denied\n"
         "  next: Mend or remove the file.\n"
     ),
-    "pyproject.toml": ("pyproject.toml cannot be read\n  why: Permission denied\n  next: Name a file that is there.\n"),
-    "parity-accepted.toml": (
-        "parity-accepted.toml cannot be read\n  why: Permission denied\n  next: Correct the setting accepted.\n"
-    ),
+    "pyproject.toml": f"pyproject.toml cannot be read\n  why: Permission denied\n{LET_READ}",
+    "parity-accepted.toml": (f"parity-accepted.toml cannot be read\n  why: Permission denied\n{LET_READ}"),
 }
 
 

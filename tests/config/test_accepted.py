@@ -68,6 +68,27 @@ reason = "why"
     assert [item.where for item in read_accepted(path, wanted=True)] == [f"accepted.toml:{line}" for line in (2, 7, 13)]
 
 
+def test_line_ends_stay(tmp_path: Path) -> None:
+    """An editor on Windows wrote the file."""
+    path = tmp_path / "accepted.toml"
+    path.write_bytes(b"# ours\r\n")
+
+    add_entries(path, [entry_text("type-differs", FindingObject(table="b", kind="type", name=None), "why", None)])
+
+    assert path.read_bytes().startswith(b"# ours\r\n\n[[accepted]]\n")
+    assert len(read_accepted(path, wanted=True)) == 1
+
+
+def test_named_file_that_is_not_there(tmp_path: Path) -> None:
+    """The next step says how `parity accept` gets it."""
+    with pytest.raises(UsageError) as caught:
+        read_accepted(tmp_path / "accepted.toml", wanted=True)
+
+    assert caught.value.next_step == (
+        "Correct the setting accepted, or make an empty file there: `parity accept` adds to it."
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [
