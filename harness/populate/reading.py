@@ -12,7 +12,7 @@ MOST_ROWS = 200
 PRINTED_ALWAYS_SO = re.compile(
     r"((small|big)int|integer|numeric|real|double precision|boolean|text|character( varying)?|uuid|jsonb?)\b[^\[]*"
 )
-"""Types whose text depends on no setting of the server: PostgreSQL's documentation, 8 and 19.11.2."""
+"""Types that none of the settings of a reading (worker/reading.py) prints in another way: PostgreSQL, 19.11.2."""
 
 
 def quoted(name: str) -> str:

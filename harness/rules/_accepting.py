@@ -30,8 +30,7 @@ def settled(
     A rule of whose finding only some objects are left judges the comparison again without the others.
     """
     older = _not_newer(comparison, judging.since)
-    acceptances = [*judging.acceptances, *(item for revision in comparison.revisions for item in revision.accepts)]
-    live = [item for item in acceptances if what_is_wrong(item, rules, judging.today) is None]
+    live = [item for item in _written(judging, comparison) if what_is_wrong(item, rules, judging.today) is None]
     kept: dict[str, list[Finding]] = defaultdict(list)
     gone: dict[str, set[FindingObject]] = defaultdict(set)
     accepted: list[Accepted] = []
@@ -63,10 +62,9 @@ def stale(
     """
     comparisons = tuple(comparisons)
     used = frozenset().union(*(item.used for item in judged))
-    written = [*judging.acceptances, *(item for revision in comparisons[0].revisions for item in revision.accepts)]
     found: list[tuple[Acceptance, str]] = []
     unknown: list[Acceptance] = []
-    for acceptance in written:
+    for acceptance in _written(judging, comparisons[0]):
         wrong = what_is_wrong(acceptance, rules, judging.today)
         if wrong is not None:
             found.append((acceptance, wrong))
@@ -78,6 +76,11 @@ def stale(
         return tuple(found), ()
     what = f"whether {telling.count(len(unknown), 'accepted differences')} still {_occur(unknown)}"
     return tuple(found), (Unchecked(what=what, why="this check did not go where they were seen"),)
+
+
+def _written(judging: Judging, comparison: Comparison) -> list[Acceptance]:
+    """Give the entries of the file, and the comments in the revisions."""
+    return [*judging.acceptances, *(item for revision in comparison.revisions for item in revision.accepts)]
 
 
 def _occur(several: list[Acceptance]) -> str:
