@@ -51,7 +51,8 @@ class Notes:
         with contextlib.suppress(BlockingIOError):
             while sent := os.read(self._inbox, MOST_AT_ONCE):
                 for line in sent.splitlines():
-                    self._keep(json.loads(line))
+                    with contextlib.suppress(ValueError):  # the project wrote it, who may not know whose pipe it is
+                        self._keep(json.loads(line))
         return self._items
 
     def _keep(self, item: dict[str, Any]) -> None:
