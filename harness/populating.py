@@ -8,7 +8,6 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from harness.compare import compare_edges, compare_probes, compare_rows, refused_by_both
-from harness.errors import UsageError
 from harness.model import RowWalk, Unchecked
 from harness.model.row_walks import populated_tables
 from harness.populate import RowPlan, generate, row_plan
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from harness.config import Settings
     from harness.model import Comparison, Facts, Giver, Side, Step, Walked
     from harness.populate import Generated
-    from harness.project import History
     from harness.walk import Session
 
 MOST_WALKS = 6
@@ -29,20 +27,6 @@ NOT_WANTED = Unchecked(what="rows, and statements on them", why="they were turne
 NOT_THERE = Unchecked(what="rows, and statements on them", why="they go into the first database only")
 NOTHING_RAN = Unchecked(what="rows, and statements on them", why="no revision ran on both databases")
 REBUILT = re.compile(r'\s*ALTER TABLE "?_alembic_tmp_\w+"? RENAME TO "?(\w+)"?', re.IGNORECASE)
-
-
-def check_rows(settings: Settings, history: History, giver: Giver | None = None) -> None:
-    """Raise UsageError when the rows of the settings belong after a revision that the history does not have."""
-    known = [revision.id for revision in history.revisions]
-    wanted = [("The setting rows", item["after"]) for item in settings.rows]
-    wanted += [("The hook pytest_parity_rows", revision) for revision in sorted(giver.revisions if giver else ())]
-    for who, revision in wanted:
-        if revision not in known:
-            raise UsageError(
-                f"{who} names a revision that the history does not have: {revision!r}",
-                why=f"the last revisions are: {', '.join(known[-3:])}",
-                next_step='Write the whole identifier of a revision, as it stands in its file: after = "...".',
-            )
 
 
 def walk_with_rows(  # noqa: PLR0913 - the walks without rows, and what goes into those with them

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harness.project.discovery import Hints, Project, discover
 from harness.project.history import History, read_history
-from harness.project.target import check_baseline, check_since, check_target
+from harness.project.target import check_baseline, check_rows, check_since, check_target
 from harness.project.url_names import url_names
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "History",
     "Project",
     "check_baseline",
+    "check_rows",
     "check_since",
     "check_target",
     "discover",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from harness.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from harness.project.history import History
 
 NAME = re.compile(r"\w+\Z")
@@ -57,3 +59,18 @@ def _check_known(history: History, name: str, next_step: str) -> None:
             why=f"none of the {len(history.revisions)} revisions has an identifier or a branch label that begins so",
             next_step=f"Did you mean {near[0]!r}?" if near else next_step,
         )
+
+
+def check_rows(history: History, wanted: Iterable[tuple[str, str]]) -> None:
+    """Raise UsageError for rows that belong after a revision that the history does not have.
+
+    `wanted` are who asks, as a message says it, and the revision.
+    """
+    known = [revision.id for revision in history.revisions]
+    for who, revision in wanted:
+        if revision not in known:
+            raise UsageError(
+                f"{who} names a revision that the history does not have: {revision!r}",
+                why=f"the last revisions are: {', '.join(known[-3:])}",
+                next_step='Write the whole identifier of a revision, as it stands in its file: after = "...".',
+            )

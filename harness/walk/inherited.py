@@ -25,8 +25,13 @@ NOWHERE = "/nonexistent"
 """libpq takes a file that is not there for an empty one; without these variables it would read those of the home."""
 
 
-def worker_environment(environment: Mapping[str, str], url: str) -> dict[str, str]:
-    """Give the environment of a worker whose database has this URL.
+def without_libpq(environment: Mapping[str, str]) -> dict[str, str]:
+    """Give the environment with which a worker starts, before it knows its database."""
+    return {name: value for name, value in environment.items() if name not in LIBPQ}
+
+
+def libpq_environment(environment: Mapping[str, str], url: str) -> dict[str, str]:
+    """Give the variables of libpq of a worker whose database has this URL.
 
     A project that puts its URL together from PGHOST and the like finds the target's values where it had its own, and
     on SQLite some that lead nowhere. User and password are left alone when the URL holds none: then libpq has to
@@ -36,7 +41,7 @@ def worker_environment(environment: Mapping[str, str], url: str) -> dict[str, st
     forgotten = LIBPQ if target["PGPASSWORD"] is not None else LIBPQ - LOGIN
     if target["PGUSER"] is None:
         forgotten -= {"PGUSER"}
-    kept = {name: value for name, value in environment.items() if name not in forgotten}
+    kept = {name: value for name, value in environment.items() if name in LIBPQ - forgotten}
     replaced = {name: value for name, value in target.items() if name in environment and value is not None}
     files = {"PGSERVICEFILE": f"{NOWHERE}/pg_service.conf", "PGSYSCONFDIR": NOWHERE}
     if "PGPASSFILE" in forgotten:

@@ -11,7 +11,6 @@ from harness.databases._lifetime.directory import private_directory
 from harness.errors import ServerError
 from harness.model import Walked
 from harness.walk.parts import Parts
-from harness.walk.process import WorkerProcess
 from harness.walk.selfcheck import check_complete
 from harness.walk.versions import committed
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from harness.databases import Database, Server
     from harness.model import Giver, Side
     from harness.walk.agreement import Agreement
+    from harness.walk.process import WorkerProcess
     from harness.walk.recording import Recorder
 
 
@@ -31,11 +31,12 @@ class Lane:
         self,
         side: Side,
         server: Server,
-        python: str,
+        worker: WorkerProcess,
         spec: Mapping[str, Any],
         progress: Callable[[Side, str, str], None],
     ) -> None:
         self.side = side
+        self._worker = worker
         self._agreement: Agreement | None = None
         self._giver: Giver | None = None
         self.server = server
@@ -47,7 +48,7 @@ class Lane:
         self._spec = {**spec, "backend": server.backend, "url": self._databases[0].url, "work": work and str(work)}
         self._parts = Parts(side, server.backend, progress)
         self._error: BaseException | None = None
-        self._worker = WorkerProcess(python, self._spec)
+        worker.begin(self._spec)
         self._listen()
 
     def _listen(self) -> None:
@@ -87,12 +88,15 @@ class Lane:
             raise self._error
         self._raise_for_server()
         parts = [self._walked(recorder) for recorder in self._parts.recorders]
+        return replace(parts[0], further=tuple(parts[1:]))
+
+    def _check_complete(self) -> None:
+        """Let a second reader look at the schemas, while the other side still walks."""
         for number, recorder in enumerate(self._parts.recorders):
             last = recorder.steps[-1].snapshot if recorder.steps else None
             if self._parts.current.broken is None and last is not None:
                 names = {name for _schema, name in recorder.version_tables}
                 check_complete(self.server.backend, last, self.ask("inspect", part=number), names)
-        return replace(parts[0], further=tuple(parts[1:]))
 
     @property
     def database(self) -> Database:
@@ -125,6 +129,7 @@ class Lane:
                     self._worker.send({"error": error})
                 else:
                     self._parts.take(event)
+            self._check_complete()
         except BaseException as error:  # noqa: BLE001 - raised again by wait(), in the thread that asks
             self._error = error
         finally:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from harness.model import ModelObject, Models, SchemaObject
-from harness.walk.lane import Lane
+from harness.walk.lane import Lane, unheard
 from harness.walk.options import task_of
+from harness.walk.process import WorkerProcess
 from harness.walk.refusal import raise_if_gone
 
 if TYPE_CHECKING:
@@ -24,7 +25,12 @@ def read_models(project: Project, server: Server, options: WalkOptions) -> tuple
     The walk that comes with them has no steps; its `broken` says why there are no models, when env.py failed.
     """
     task = task_of(project, options, server.backend, stepwise=True, look="models")
-    lane = Lane("dev", server, options.python, task, lambda _side, _revision, _status: None)
+    worker = WorkerProcess(options.python, project.root)
+    try:
+        lane = Lane("dev", server, worker, task, unheard)
+    except BaseException:
+        worker.close()
+        raise
     try:
         walked = lane.wait()
         raise_if_gone([walked], project)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import WalkError
-from harness.walk.inherited import worker_environment
+from harness.walk.inherited import libpq_environment, without_libpq
 from harness.walk.masking import masking
 
 if TYPE_CHECKING:
@@ -30,21 +30,22 @@ NONSENSE = {"event": "nonsense"}
 
 
 class WorkerProcess:
-    """One worker. Its own process group, so that Ctrl-C reaches only the parent, which then ends it.
+    """One worker, which loads its libraries until `begin` gives it a task.
 
-    Of what the project prints only the end is kept, however much it is.
+    It is its own process group, so that Ctrl-C reaches only the parent, which then ends it. Of what the project prints
+    only the end is kept, however much it is.
     """
 
-    def __init__(self, python: str, spec: dict[str, Any]) -> None:
-        self.spec = spec
+    def __init__(self, python: str, root: Path) -> None:
+        self.spec: dict[str, Any] = {}
         try:
             self._process = subprocess.Popen(  # noqa: S603 - the interpreter that the user or the project names
                 [python, str(BOOTSTRAP)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                cwd=spec["root"],
-                env={**worker_environment(os.environ, spec["url"]), "PYTHONDONTWRITEBYTECODE": "1"},
+                cwd=root,
+                env={**without_libpq(os.environ), "PYTHONDONTWRITEBYTECODE": "1"},
                 start_new_session=True,
             )
         except OSError as error:
@@ -55,12 +56,17 @@ class WorkerProcess:
             ) from error
         self._events: queue.Queue[dict[str, Any]] = queue.Queue()
         self._said = b""
-        self._masked = masking(spec["url"])
+        self._masked = masking("")
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._reader.start()
         self._listener.start()
-        self.send(spec)
+
+    def begin(self, spec: dict[str, Any]) -> None:
+        """Give the task, and the variables of libpq that go with its database."""
+        self.spec = spec
+        self._masked = masking(spec["url"])
+        self.send({**spec, "libpq": libpq_environment(os.environ, spec["url"])})
 
     def send(self, message: dict[str, Any]) -> None:
         """Send one line; a worker that is gone is noticed when its events are read."""

@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Failure, Note, Operation, SchemaObject, Side, Snapshot, Step, Table, Unchecked
-from harness.walk.assemble_postgresql import assemble_postgresql
-from harness.walk.assemble_sqlite import assemble_sqlite
 from harness.walk.row_steps import row_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ASSEMBLE = {"sqlite": assemble_sqlite, "postgresql": assemble_postgresql}
+
+def assembler(backend: str) -> Callable[[str, dict[str, Any]], tuple[Table, str | None]]:
+    """Give what turns the facts of a table into a table; that of SQLite loads sqlglot, while the workers start."""
+    if backend == "sqlite":
+        from harness.walk.assemble_sqlite import assemble_sqlite  # noqa: PLC0415
+
+        return assemble_sqlite
+    from harness.walk.assemble_postgresql import assemble_postgresql  # noqa: PLC0415
+
+    return assemble_postgresql
 
 
 class Recorder:
@@ -91,8 +98,9 @@ class Recorder:
             self._tables.clear()
         for name in facts["gone"]:
             self._tables.pop(name, None)
+        assemble = assembler(self.backend)
         for name, table_facts in facts["tables"].items():
-            self._tables[name], trouble = ASSEMBLE[self.backend](name, table_facts)
+            self._tables[name], trouble = assemble(name, table_facts)
             if trouble is not None:
                 self.unchecked.append(Unchecked(what=f"table {name} on {self.backend}", why=trouble))
         objects = tuple(

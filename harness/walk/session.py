@@ -11,6 +11,7 @@ from harness.walk.assemble_postgresql import assemble_postgresql
 from harness.walk.lane import Lane
 from harness.walk.models import models_from
 from harness.walk.options import task_of
+from harness.walk.process import WorkerProcess
 from harness.walk.refusal import raise_if_gone
 from harness.walk.row_steps import trial
 
@@ -28,27 +29,25 @@ SIDES: tuple[Side, Side] = ("dev", "prod")
 
 
 class Session:
-    """The lanes of one check. Use as a context manager: leaving it ends the workers and drops their databases."""
+    """The lanes of one check. Use as a context manager: leaving it ends the workers and drops their databases.
 
-    def __init__(
-        self,
-        project: Project,
-        servers: Mapping[Side, Server],
-        options: WalkOptions,
-        progress: Callable[[Side, str, str], None],
-    ) -> None:
+    The two workers that every check needs start at once, and load their libraries until `walk` has servers for them.
+    """
+
+    def __init__(self, project: Project, options: WalkOptions, progress: Callable[[Side, str, str], None]) -> None:
         self._project = project
-        self._servers = servers
+        self._servers: Mapping[Side, Server] = {}
         self._options = options
         self._progress = progress
+        self._idle: list[WorkerProcess] = []
         self._lanes: dict[Side, Lane] = {}
         self._spare: list[Lane] = []
         self._copies: dict[Side, Database] = {}
 
     def __enter__(self) -> Self:
         try:
-            for side in SIDES:
-                self._lanes[side] = self._lane(side, stepwise=True)
+            for _side in SIDES:
+                self._idle.append(self._start())
         except BaseException:
             self._end()
             raise
@@ -62,14 +61,25 @@ class Session:
     def _end(self) -> None:
         for lane in (*self._lanes.values(), *self._spare):
             lane.close()
+        for worker in self._idle:
+            worker.close()
+
+    def _start(self) -> WorkerProcess:
+        return WorkerProcess(self._options.python, self._project.root)
 
     @property
     def databases(self) -> dict[Side, Database]:
         """The database of each side, as the walk left it."""
         return {side: self._copies.get(side, lane.database) for side, lane in self._lanes.items()}
 
+    def begin(self, servers: Mapping[Side, Server]) -> None:
+        """Begin the walk of each side: one revision at a time, each committed by itself."""
+        self._servers = servers
+        for side in SIDES:
+            self._lanes[side] = self._lane(side, stepwise=True)
+
     def walk(self) -> dict[Side, Walked]:
-        """Give the walk of each side: one revision at a time, each committed by itself.
+        """Give what `begin` began.
 
         This and every other walk raise WalkError for a process that ended by itself or had to be ended.
         """
@@ -123,7 +133,11 @@ class Session:
     ) -> Lane:
         server = self._servers[side]
         task = task_of(self._project, self._options, server.backend, stepwise=stepwise, look=look)
-        return Lane(side, server, self._options.python, task, self._progress)
+        if not self._idle:
+            self._idle.append(self._start())
+        lane = Lane(side, server, self._idle[-1], task, self._progress)
+        self._idle.pop()
+        return lane
 
     def spell(self, questions: list[dict[str, Any]], *, part: int = 0) -> list[dict[str, Any]]:
         """Let the production database print expressions (see worker/answers.py)."""

@@ -140,9 +140,9 @@ def tables(project: Path) -> set[str]:
 
 def let_workers(monkeypatch: pytest.MonkeyPatch, **layers: bool) -> None:
     """Start the workers without a layer of their protection. No setting and no option can say that."""
-    real = WorkerProcess.__init__
+    real = WorkerProcess.begin
 
-    def start(worker: WorkerProcess, python: str, spec: dict[str, Any]) -> None:
-        real(worker, python, {**spec, **layers})
+    def begin(worker: WorkerProcess, spec: dict[str, Any]) -> None:
+        real(worker, {**spec, **layers})
 
-    monkeypatch.setattr(WorkerProcess, "__init__", start)
+    monkeypatch.setattr(WorkerProcess, "begin", begin)

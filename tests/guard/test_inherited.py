@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.walk.inherited import worker_environment
+from harness.walk.inherited import libpq_environment, without_libpq
 
 OWN = "postgresql://parity:s%40cret@127.0.0.1:55432/parity_1"
 DEVELOPER = {
@@ -23,10 +23,14 @@ NOWHERE = {"PGSERVICEFILE": "/nonexistent/pg_service.conf", "PGSYSCONFDIR": "/no
 UNRELATED = {name: DEVELOPER[name] for name in ("HOME", "SSH_AUTH_SOCK", "PGDATA")}
 
 
+def test_worker_starts_without_what_libpq_reads() -> None:
+    """Before it knows its database nothing leads it to another one."""
+    assert without_libpq(DEVELOPER) == UNRELATED
+
+
 def test_what_libpq_reads_names_the_target() -> None:
     """Where the developer has a host, the worker has the target's; the other variables of libpq are gone."""
-    assert worker_environment(DEVELOPER, OWN) == {
-        **UNRELATED,
+    assert libpq_environment(DEVELOPER, OWN) == {
         **NOWHERE,
         "PGPASSFILE": "/nonexistent/.pgpass",
         "PGHOST": "127.0.0.1",
@@ -39,30 +43,30 @@ def test_what_libpq_reads_names_the_target() -> None:
 
 def test_what_the_developer_has_not_is_not_set() -> None:
     """Only the files of the home are shut, which libpq reads without a variable."""
-    assert worker_environment(UNRELATED, OWN) == {**UNRELATED, **NOWHERE, "PGPASSFILE": "/nonexistent/.pgpass"}
+    assert libpq_environment(UNRELATED, OWN) == {**NOWHERE, "PGPASSFILE": "/nonexistent/.pgpass"}
 
 
 def test_on_sqlite_the_values_lead_nowhere() -> None:
     """A project that puts a URL together from them can do so, and nobody answers there."""
-    environment = worker_environment(DEVELOPER, "sqlite:////home/dev/parity_1.db")
+    environment = libpq_environment(DEVELOPER, "sqlite:////home/dev/parity_1.db")
 
     assert (environment["PGHOST"], environment["PGPASSWORD"]) == ("parity.invalid", "parity")
 
 
 def test_a_target_without_a_password_is_found_in_the_password_file() -> None:
     """The server of the check was given without a password, so libpq looks it up for the worker as for the parent."""
-    environment = worker_environment(DEVELOPER, "postgresql://me@127.0.0.1:55432/parity_1")
+    environment = libpq_environment(DEVELOPER, "postgresql://me@127.0.0.1:55432/parity_1")
 
     assert (environment["PGPASSFILE"], environment["PGPASSWORD"]) == ("/home/dev/passwords", "of production")
 
 
 def test_a_target_without_a_user_is_found_by_the_variable() -> None:
     """As the parent does, which had the URL without a user."""
-    assert worker_environment(DEVELOPER, "postgresql://127.0.0.1/parity_1")["PGUSER"] == "admin"
+    assert libpq_environment(DEVELOPER, "postgresql://127.0.0.1/parity_1")["PGUSER"] == "admin"
 
 
 def test_a_unix_socket_is_a_host() -> None:
     """Libpq takes a directory for a host."""
-    environment = worker_environment(DEVELOPER, "postgresql://me:pw@:5432/parity_1?host=%2Frun%2Fpostgresql")
+    environment = libpq_environment(DEVELOPER, "postgresql://me:pw@:5432/parity_1?host=%2Frun%2Fpostgresql")
 
     assert environment["PGHOST"] == "/run/postgresql"

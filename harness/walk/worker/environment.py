@@ -222,7 +222,7 @@ class Walk:
         facts["whole"] = was_open
         if not was_open:
             with contextlib.suppress(Exception):
-                connection.rollback()
+                connection.connection.rollback()  # the driver may have begun one
         return self.parts.without_others(facts)
 
     def report_failure(self, error: BaseException) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import os
 import re
 import weakref
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from .importing import AfterImport
 
+if TYPE_CHECKING:
     from .environment import Walk
     from .notes import Notes
     from .steering import Steering
@@ -43,12 +42,14 @@ class Interception:
         self._patch_engines()
         self._patch_environment()
         self._mute_while_loading()
-        with contextlib.suppress(ImportError):
-            self._patch_flask_config()
+        AfterImport(
+            {"sqlalchemy.ext.asyncio.engine": self._patch_async_engines, "flask.config": self._patch_flask_config}
+        ).install()
 
     def _patch_engines(self) -> None:
         import sqlalchemy
         import sqlalchemy.engine.create as create_module
+        from sqlalchemy import event
 
         real = create_module.create_engine
         steering = self.steering
@@ -63,16 +64,13 @@ class Interception:
                 if not refused:
                     raise
                 engine = real(url, **{name: value for name, value in options.items() if name not in refused})
+            if engine.dialect.name == "sqlite" and not engine.dialect.is_async:
+                event.listen(engine, "connect", _do_not_sync)
             self.engines.add(engine)
             return engine
 
         for module in (sqlalchemy, sqlalchemy.engine, create_module):
             module.create_engine = create_engine  # type: ignore[attr-defined] # a module
-        with contextlib.suppress(ImportError):
-            import sqlalchemy.ext.asyncio.engine as async_module
-
-            async_module._create_engine = create_engine  # type: ignore[attr-defined] # a module
-            self._patch_async_engine(async_module.AsyncEngine, create_engine)
 
     def disconnect(self) -> None:
         """Close what the project's engines hold open."""
@@ -80,11 +78,13 @@ class Interception:
             if not engine.dialect.is_async:
                 engine.dispose()
 
-    def _patch_async_engine(self, engine_class: Any, create_engine: Callable[..., Any]) -> None:
+    def _patch_async_engines(self, module: Any) -> None:
         """AsyncEngine(engine_from_config(...)) gets a synchronous engine when the URL was replaced."""
+        from sqlalchemy import create_engine
         from sqlalchemy.pool import NullPool
 
-        real = engine_class.__init__
+        module._create_engine = create_engine  # patched before
+        real = module.AsyncEngine.__init__
 
         @functools.wraps(real)
         def init(engine: Any, sync_engine: Any) -> None:
@@ -92,7 +92,7 @@ class Interception:
                 sync_engine = create_engine(sync_engine.url, _is_async=True, poolclass=NullPool)
             real(engine, sync_engine)
 
-        engine_class.__init__ = init
+        module.AsyncEngine.__init__ = init
 
     def _patch_environment(self) -> None:
         """What a .env file says (load_dotenv(override=True)) would undo the variables that were set before."""
@@ -138,9 +138,8 @@ class Interception:
 
         setattr(owner, name, muted)
 
-    def _patch_flask_config(self) -> None:
+    def _patch_flask_config(self, module: Any) -> None:
         """Flask-SQLAlchemy makes its engines in init_app, so the URL is rewritten when it is stored."""
-        from flask.config import Config
 
         def rewritten(key: str, value: Any) -> Any:
             if key in FLASK_URLS and value:
@@ -162,9 +161,16 @@ class Interception:
             return config[key]
 
         for name, function in (("__setitem__", set_item), ("update", update), ("setdefault", set_default)):
-            setattr(Config, name, function)
+            setattr(module.Config, name, function)
 
     def _rewrite_bind(self, bind: Any) -> Any:
         if isinstance(bind, dict):
             return {**bind, "url": self.steering.rewrite_text(bind["url"])} if "url" in bind else bind
         return self.steering.rewrite_text(bind)
+
+
+def _do_not_sync(connection: Any, _record: Any) -> None:
+    """Spare the disk: nobody needs the database of a run that the machine did not survive."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=OFF")
+    cursor.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 from typing import Any
 
 from .channel import Channel
@@ -16,7 +17,19 @@ OLDEST_SQLALCHEMY = (1, 4)
 def main() -> None:
     """Serve one parent; the channel ends the process when the parent closes it."""
     channel = Channel()
-    Worker(channel, channel.receive()).serve()
+    with contextlib.suppress(Exception):  # what is wrong with the libraries is told when they are needed
+        load_libraries()
+    spec = channel.receive()
+    os.environ.update(spec["libpq"])
+    Worker(channel, spec).serve()
+
+
+def load_libraries() -> None:
+    """Import what every task needs, while the parent still prepares it; nothing of the project."""
+    require_versions()
+    from alembic import command  # noqa: F401
+
+    from . import baseline, environment, guard, interception, loading, placeholders, replay, steering  # noqa: F401
 
 
 def require_versions() -> None:

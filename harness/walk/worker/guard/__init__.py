@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .addresses import POSTGRESQL_PORT
 from .attachments import watch_attachments
 from .audit import install_audit
-from .drivers import GATED_DIALECTS, DriverGates
+from .drivers import GATED_DIALECTS, install_gates
 from .forbidden import Forbidden
 from .kernel import close_tcp
 from .permission import Permission
@@ -38,7 +38,7 @@ class Guard:
         from sqlalchemy.engine import Engine
 
         event.listen(Engine, "do_connect", self._on_connect)
-        DriverGates(self._permission).install()
+        install_gates(self._permission)
         watch_attachments(self._permission)
         install_audit(self._permission)
         if close_tcp(self._permission.ports()):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import sys
-from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from ..importing import AfterImport  # noqa: TID252 - the worker's package has another name when it runs
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from importlib.machinery import ModuleSpec
+    from collections.abc import Callable, Mapping
     from types import ModuleType
 
     from .permission import Permission
@@ -19,41 +19,17 @@ if TYPE_CHECKING:
 GATED_DIALECTS = frozenset({"psycopg2", "psycopg", "psycopg_async", "asyncpg"})
 
 
-class DriverGates(MetaPathFinder):
-    """Finds nothing itself: it lets the other finders find a driver, and adds the gate to its loading."""
+def install_gates(permission: Permission) -> None:
+    """Gate the drivers that are already there, and those that will be imported for as long as the process lasts."""
+    AfterImport({name: functools.partial(_gate, gate, permission) for name, gate in GATES.items()}).install()
 
-    def __init__(self, permission: Permission) -> None:
-        self._permission = permission
 
-    def install(self) -> None:
-        """Gate what is already there, and what will be imported for as long as the process lasts."""
-        for name, gate in GATES.items():
-            if name in sys.modules:
-                gate(sys.modules[name], self._permission)
-        sys.meta_path.insert(0, self)
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        """Give the spec of a driver with a loader that gates it, None for every other module."""
-        gate = GATES.get(fullname)
-        if gate is None:
-            return None
-        others = (finder for finder in sys.meta_path if finder is not self and hasattr(finder, "find_spec"))
-        spec = next((found for finder in others if (found := finder.find_spec(fullname, path, target))), None)
-        if spec is not None and spec.loader is not None:
-            spec.loader.exec_module = functools.partial(  # type: ignore[method-assign] # of this loader
-                self._load, spec.loader.exec_module, gate
-            )
-        return spec
-
-    def _load(self, execute: Callable[[ModuleType], None], gate: Gate, module: ModuleType) -> None:
-        execute(module)
-        try:
-            gate(module, self._permission)
-        except AttributeError as error:
-            version = getattr(module, "__version__", "of an unknown version")
-            raise ImportError(f"parity cannot guard {module.__name__} {version}: {error}") from error
+def _gate(gate: Gate, permission: Permission, module: ModuleType) -> None:
+    try:
+        gate(module, permission)
+    except AttributeError as error:
+        version = getattr(module, "__version__", "of an unknown version")
+        raise ImportError(f"parity cannot guard {module.__name__} {version}: {error}") from error
 
 
 def gate_psycopg2(module: Any, permission: Permission) -> None:

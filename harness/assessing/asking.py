@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from harness.compare import paired_steps
 from harness.normalise import Answers, collect
-from harness.walk.session import SIDES
+from harness.walk import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from harness.model import Facts, Side, Walked
-    from harness.walk.session import Session
+    from harness.walk import Session
 
 
 def answers_for(session: Session, walked: Mapping[Side, Walked], facts: tuple[Facts, Facts], part: int = 0) -> Answers:
