@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness import databases
+from harness.cache import directory_for, key_of, open_memory, raise_if_untrue
 from harness.databases import Backend
 from harness.errors import ProjectError
 from harness.extensions import load_extensions
@@ -16,13 +18,14 @@ from harness.model import Comparison, Side, Walked
 from harness.project import check_baseline, check_rows, check_since, check_target, discover, read_history
 from harness.reporting import report_of, report_of_defects, without_schemas
 from harness.rules import all_rules, check_selection, selected, settle
-from harness.walk import Session, WalkOptions, raise_if_nothing_ran, read_models, unheard
+from harness.walk import Session, StartOutdatedError, WalkOptions, raise_if_nothing_ran, read_models, unheard
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from harness.cache import Memory
     from harness.config import Settings
-    from harness.databases import Database, Server
+    from harness.databases import Database, Server, ServerSettings
     from harness.model import Finding, Giver, Models, Report, Unchecked
     from harness.project import History, Project
 
@@ -47,8 +50,20 @@ def check(directory: Path, settings: Settings, progress: Progress | None = None,
     `planned` is called once with the history and the target, before a server is started; `progress` from two threads,
     with the side, the revision and "started", "ok" or "failed". Raises ParityError when the check could not run.
     """
+    if settings.cache == "verify":
+        return _verified(directory, settings, progress, planned)
     with checking(directory, settings, progress, planned) as checked:
         return checked.report
+
+
+def _verified(directory: Path, settings: Settings, progress: Progress | None, planned: Plan | None) -> Report:
+    """Check with the cache and without it. Raises WalkError when the two do not say the same."""
+    cached = check(directory, replace(settings, cache="on"))
+    if not cached.restored:  # there was nothing to start from, and there is now
+        cached = check(directory, replace(settings, cache="on"))
+    whole = check(directory, replace(settings, cache="off"), progress, planned)
+    raise_if_untrue(cached, whole, discover(directory, settings.hints()))
+    return replace(whole, restored=0)
 
 
 @contextmanager
@@ -77,15 +92,20 @@ def checking(
         if planned is not None:
             planned(history, settings.target)
         backends = load_extensions(databases, "BACKEND", Backend)
-        servers = _start(ending, backends, settings)
-        session.begin(servers)
+        cache = _directory_of_cache(settings, history, project)
+        servers = _start(ending, backends, settings.servers(copies=cache))
+        memory = open_memory(cache, _key(session, servers), project, history, servers) if cache is not None else None
+        session.begin(servers, memory.remembering() if memory is not None else None)
         from harness.assessing import assess  # noqa: PLC0415 - loads much, while the workers walk
 
-        walked = session.walk()
+        walked = _walked(session, memory)
         raise_if_nothing_ran(walked, project, interpreter(project, settings))
         facts = (backends[BACKENDS["dev"]].facts, backends[BACKENDS["prod"]].facts)
-        parts = assess(session, settings, walked, history, facts, giver=giver)
+        parts = assess(session, settings, walked, history, facts, giver=giver, memory=memory)
         report = report_of(project, servers, parts, judging)
+        if memory is not None:
+            memory.save()
+            report = replace(report, restored=memory.restored)
         first = parts[0].comparison
         yield Checked(report=report, servers=servers, databases=session.databases, comparison=first)
 
@@ -101,8 +121,35 @@ def _check_settings(settings: Settings, history: History, giver: Giver | None) -
     check_rows(history, [("The hook pytest_parity_rows", revision) for revision in given])
 
 
-def _start(stack: ExitStack, backends: Mapping[str, Backend], settings: Settings) -> dict[Side, Server]:
-    return {side: stack.enter_context(backends[name].start(settings.servers())) for side, name in BACKENDS.items()}
+def _start(stack: ExitStack, backends: Mapping[str, Backend], settings: ServerSettings) -> dict[Side, Server]:
+    return {side: stack.enter_context(backends[name].start(settings)) for side, name in BACKENDS.items()}
+
+
+def _directory_of_cache(settings: Settings, history: History, project: Project) -> Path | None:
+    """Give where the cache of the project is; None where none is wanted, or the walk is not the usual one to a head."""
+    usual = not (settings.downgrade or settings.runner or settings.baseline or settings.baseline_revision)
+    whole = settings.target in {"head", "heads"} and len(history.heads) == 1 and not settings.setup_sql
+    return directory_for(project) if settings.wants_cache(os.environ) and usual and whole else None
+
+
+def _key(session: Session, servers: Mapping[Side, Server]) -> str:
+    tasks = [session.task(server) for server in servers.values()]
+    return key_of(tasks, [f"{server.backend} {server.version}" for server in servers.values()])
+
+
+def _walked(session: Session, memory: Memory | None) -> dict[Side, Walked]:
+    """Give the walks; from base when the project does not stand as it did where they were to start."""
+    try:
+        walked = session.walk()
+    except StartOutdatedError:
+        if memory is None:
+            raise
+        memory.forget_start()
+        session.begin_anew(memory.remembering())
+        walked = session.walk()
+    if memory is not None:
+        memory.keep_walk(session, walked)
+    return walked
 
 
 def interpreter(project: Project, settings: Settings) -> str:

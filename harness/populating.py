@@ -17,6 +17,7 @@ from harness.witnessing import with_witnesses
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from harness.cache import Memory
     from harness.config import Settings
     from harness.model import Comparison, Facts, Giver, Side, Step, Walked
     from harness.populate import Generated
@@ -37,6 +38,7 @@ def walk_with_rows(  # noqa: PLR0913 - the walks without rows, and what goes int
     comparison: Comparison,
     *,
     giver: Giver | None = None,
+    memory: Memory | None = None,
 ) -> tuple[Comparison, tuple[Unchecked, ...]]:
     """Walk with the rows that the settings ask for; give the comparison with them, and what could not be compared.
 
@@ -53,7 +55,7 @@ def walk_with_rows(  # noqa: PLR0913 - the walks without rows, and what goes int
         walks.append((plan, RowWalk(dev=found["dev"], prod=found["prod"], own=True)))
         walks.extend(_with_foreign_keys(session, walks[-1], walked, giver))
     made = generate(walked["dev"], walked["prod"], facts)
-    walks.extend(_generated(session, made, walked, facts))
+    walks.extend(_generated(session, made, walked, facts, memory))
     if all(_complete(one, walked) for one in (walks[-1][1].dev, walks[-1][1].prod)):
         comparison = with_witnesses(session, comparison, walks[-1][0].heads)
     walks.extend(_with_foreign_keys(session, walks[-1], walked))
@@ -80,11 +82,15 @@ def own_plan(settings: Settings, giver: Giver | None = None) -> RowPlan:
 
 
 def _generated(
-    session: Session, made: Generated, walked: Mapping[Side, Walked], facts: tuple[Facts, Facts]
+    session: Session,
+    made: Generated,
+    walked: Mapping[Side, Walked],
+    facts: tuple[Facts, Facts],
+    memory: Memory | None,
 ) -> Iterator[tuple[RowPlan, RowWalk]]:
     """Walk with varied rows, and again with others where a revision fails over them."""
     plan = RowPlan(generated=made.offers, edges=made.edges, heads=made.heads)
-    found = _walk(session, plan, walked, SIDES)
+    found = _walk(session, plan, walked, SIDES, memory=memory)
     yield plan, RowWalk(dev=found["dev"], prod=found["prod"], own=False, unusual=True)
     yield from _again(session, walked, found, facts)
 
@@ -136,16 +142,21 @@ def _again(
         yield plan, RowWalk(dev=found["dev"], prod=found["prod"], own=False)
 
 
-def _walk(
+def _walk(  # noqa: PLR0913 - what is walked, and what is known of it
     session: Session,
     plan: RowPlan,
     walked: Mapping[Side, Walked],
     sides: tuple[Side, ...],
     giver: Giver | None = None,
+    *,
+    memory: Memory | None = None,
 ) -> dict[Side, Walked]:
     """Walk, and replay what cannot depend on rows. Where that fails, only the revisions themselves tell how."""
-    found = session.walk_with_rows({side: row_plan(walked[side], plan) for side in sides}, giver)
+    plans = {side: row_plan(walked[side], plan) for side in sides}
+    found = session.walk_with_rows(plans, giver, memory.row_starts(plans) if memory is not None else None)
     if plan.foreign_keys or all(one.failed is None and one.broken is None for one in found.values()):
+        if memory is not None:
+            memory.keep_rows(session, plans, found)
         return {side: _with_operations(one, walked[side]) for side, one in found.items()}
     real = replace(plan, replay=False)
     return session.walk_with_rows({side: row_plan(walked[side], real) for side in sides}, giver)

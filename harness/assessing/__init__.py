@@ -16,6 +16,7 @@ from harness.walk import SIDES, further_parts, one_go_may_differ, parts_of_one_s
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from harness.cache import Memory
     from harness.config import Settings
     from harness.model import Comparison, Facts, Giver, Revision, Side, Unchecked, Walked
     from harness.project import History
@@ -30,6 +31,7 @@ def assess(  # noqa: PLR0913 - what was walked, and what is known about it
     facts: tuple[Facts, Facts],
     *,
     giver: Giver | None,
+    memory: Memory | None,
 ) -> list[Part]:
     """Walk in all the other ways that the settings ask for, and compare: the first database, then the further ones."""
     other_way = _walk_the_other_way(session, walked)
@@ -38,7 +40,7 @@ def assess(  # noqa: PLR0913 - what was walked, and what is known about it
     if settings.downgrade and all(walked[side].failed is None for side in SIDES):
         comparison, not_walked = _with_round_trips(session, walked, history, comparison)
         unchecked += not_walked
-    comparison, unseen = walk_with_rows(session, settings, walked, facts, comparison, giver=giver)
+    comparison, unseen = walk_with_rows(session, settings, walked, facts, comparison, giver=giver, memory=memory)
     comparison = replace(comparison, aims=aims(walked["prod"], history, settings.target))
     missing = not_reached(walked, history, settings.baseline_revision, settings.target)
     unchecked += (*unseen, *missing, *parts_of_one_side(walked), *ran_nowhere(history), *unseen_programs(walked))

@@ -29,6 +29,14 @@ SETTINGS = (
         default=None,
         help="Leave the container for the next runs (see parity servers).",
     ),
+    click.option(
+        "--cache",
+        is_flag=False,
+        flag_value="on",
+        type=click.Choice(["on", "off", "verify"]),
+        help="Start where an earlier check ended (default: on with a kept server, off in CI).",
+    ),
+    click.option("--no-cache", is_flag=True, default=None, help="Walk the whole history."),
     click.option("--python", metavar="PATH", help="The project's interpreter (default: its .venv, else this one)."),
     click.option("--app", metavar="IMPORT", help="The Flask application, as for `flask --app`."),
     click.option("--target", metavar="REVISION", help="What to upgrade to (default: heads)."),
@@ -69,6 +77,8 @@ def given(
     The path of an interpreter is meant from where the user stands, and not from the project.
     """
     found = {name: value for name, value in options.items() if value not in {None, ()}}
+    if found.pop("no_cache", False):
+        found["cache"] = "off"
     python = str(found.get("python", ""))
     if os.sep in python:
         found["python"] = str(Path(python).expanduser().absolute())  # a link to python is an environment of its own

@@ -34,7 +34,8 @@ class Settings:
     `populate`, `rows` and `probes` say whether rows go in, which ones, and what is tried.
     `select`, `ignore` and `severity` say which rules count, and how much (harness.model.Selection); `since` which
     revisions, and `accepted` names the file of what the project lives with.
-    `postgres` and `image` choose the server, and `keep_server` lets it stay. `python` is the project's interpreter.
+    `postgres` and `image` choose the server, and `keep_server` lets it stay; `cache` says whether the next check starts
+    where this one ends. `python` is the project's interpreter.
     `target` is what to upgrade to, and `timeout` how many seconds a revision may take.
     """
 
@@ -56,6 +57,7 @@ class Settings:
     start_timeout: float = 60.0
     timeout: float = 600.0
     keep_server: bool = False
+    cache: str | None = None
     python: str | None = None
     target: str = "heads"
     strict: bool = False
@@ -106,11 +108,21 @@ class Settings:
             since=self.since,
         )
 
-    def servers(self) -> ServerSettings:
-        """Give what the servers need."""
+    def servers(self, copies: Path | None = None) -> ServerSettings:
+        """Give what the servers need. `copies` is where SQLite keeps copies for later runs."""
         return ServerSettings(
-            postgres=self.postgres, image=self.image, start_timeout=self.start_timeout, keep=self.keep_server
+            postgres=self.postgres,
+            image=self.image,
+            start_timeout=self.start_timeout,
+            keep=self.keep_server,
+            copies=copies,
         )
+
+    def wants_cache(self, environment: Mapping[str, str]) -> bool:
+        """Tell whether to start where an earlier check ended: by the setting, else with a kept server outside of CI."""
+        if self.cache is None:
+            return self.keep_server and not environment.get("CI")
+        return self.cache != "off"
 
 
 TEXT, TEXTS, TABLE_OF_TEXTS = "a text", "a list of texts", "a table of texts"
@@ -122,6 +134,7 @@ TABLES = f"tables named {' or '.join(sorted(BACKENDS))}"
 OF_A_BACKEND = frozenset({"app", "env", "x", "files", "setup_sql", "baseline"})
 ROWS = "tables with after, a revision, and statements, a list of texts"
 PROBES = "tables with statement, a text"
+CACHE = '"on", "off" or "verify"'
 SEVERITIES = "a table of rules, each with error, warning or note"
 SHAPES = {
     "x": TEXTS,
@@ -134,6 +147,7 @@ SHAPES = {
     "timeout": "a number of seconds",
     "strict": "true or false",
     "keep_server": "true or false",
+    "cache": CACHE,
     "downgrade": "true or false",
     "populate": "true or false",
     "rows": ROWS,
@@ -204,6 +218,7 @@ def _checked(name: str, setting: str, value: Any, file: str) -> Any:  # noqa: AN
         and all(key in BACKENDS and isinstance(item, dict) for key, item in value.items()),
         "a number of seconds": isinstance(value, int | float) and not isinstance(value, bool) and value > 0,
         "true or false": isinstance(value, bool),
+        CACHE: value in {"on", "off", "verify"},
         ROWS: _are_tables(value, {"after": str, "statements": list}),
         PROBES: _are_tables(value, {"statement": str}),
         SEVERITIES: isinstance(value, dict) and all(item in get_args(Severity) for item in value.values()),

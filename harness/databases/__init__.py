@@ -49,14 +49,27 @@ class Server(Protocol):
     def provisional(self) -> str | None:
         """Why a verdict from this server is provisional, or None."""
 
-    def create(self) -> Database:
-        """Make an empty database."""
+    @property
+    def outlives(self) -> bool:
+        """Tell whether the server is there after this run, so that it can keep copies."""
+
+    def create(self, template: str | None = None) -> Database:
+        """Make an empty database, or one that holds what the copy kept under that name does."""
+
+    def keep(self, database: Database, name: str) -> None:
+        """Copy a database of this server for later runs, under a name. Connections to it are ended."""
+
+    def kept(self) -> frozenset[str]:
+        """Give the names of the copies that are kept."""
+
+    def forget(self, name: str) -> None:
+        """Remove a kept copy, if it is there."""
 
     def clone(self, source: Database) -> Database:
         """Copy a database of this server with all it holds. Connections to the source are ended."""
 
-    def renew(self, database: Database) -> Database:
-        """Put an empty database in the place of this one, which is given back under another name.
+    def renew(self, database: Database, template: str | None = None) -> Database:
+        """Put a database, as `create` makes it, in the place of this one, which is given back under another name.
 
         Connections to it are ended.
         """
@@ -74,7 +87,8 @@ class ServerSettings:
 
     `postgres` is auto, container, embedded or the URL of a server. `image` names the container's image, and
     by its tag the major version that is wanted. `start_timeout` is in seconds. `directory` is where temporary
-    files go; None lets the system choose. `keep` asks for a container that stays for the next runs.
+    files go; None lets the system choose. `keep` asks for a container that stays for the next runs. `copies` is where
+    SQLite keeps copies for later runs; None: nowhere.
     """
 
     postgres: str = "auto"
@@ -82,6 +96,7 @@ class ServerSettings:
     start_timeout: float = 60.0
     directory: Path | None = None
     keep: bool = False
+    copies: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -29,20 +30,52 @@ class SqliteServer:
     """A folder of database files."""
 
     directory: Path
+    copies: Path | None = None
     backend: str = "sqlite"
     version: str = sqlite3.sqlite_version
     description: str = "file"
     provisional: str | None = None
 
-    def create(self) -> Database:
-        """Make an empty database: an empty file is one."""
+    @property
+    def outlives(self) -> bool:
+        """Tell whether there is a directory for copies."""
+        return self.copies is not None
+
+    def create(self, template: str | None = None) -> Database:
+        """Make an empty database, for an empty file is one, or a copy of one that is kept."""
         name = f"parity_{os.urandom(16).hex()}.db"
         path = self.directory / name
         try:
-            path.touch(mode=0o600, exist_ok=False)
+            self._fill(path, template)
         except OSError as error:
             raise self._failure("No SQLite database can be made", error.strerror or str(error)) from error
         return Database(backend=self.backend, name=name, url=f"sqlite:///{path.as_posix()}")
+
+    def _fill(self, path: Path, template: str | None) -> None:
+        path.touch(mode=0o600, exist_ok=False)
+        if template is not None and self.copies is not None:
+            shutil.copyfile(self.copies / f"{template}.db", path)
+
+    def keep(self, database: Database, name: str) -> None:
+        """Copy a database into the directory for copies: it is whole there, or not there."""
+        if self.copies is None:
+            return
+        copy = self.clone(database)
+        (self.directory / copy.name).chmod(0o600)
+        try:
+            shutil.move(self.directory / copy.name, self.copies / f"{name}.part")
+            (self.copies / f"{name}.part").replace(self.copies / f"{name}.db")
+        except OSError as error:
+            raise self._failure("A SQLite database cannot be kept", error.strerror or str(error)) from error
+
+    def kept(self) -> frozenset[str]:
+        """Give the names of the files in the directory for copies."""
+        return frozenset(path.stem for path in self.copies.glob("*.db")) if self.copies is not None else frozenset()
+
+    def forget(self, name: str) -> None:
+        """Remove the file of a copy."""
+        if self.copies is not None:
+            (self.copies / f"{name}.db").unlink(missing_ok=True)
 
     def clone(self, source: Database) -> Database:
         """Copy a database, by SQLite's own backup: a plain copy would miss what still lies in its log."""
@@ -61,13 +94,13 @@ class SqliteServer:
             raise self._failure(f"The SQLite database {source.name} cannot be copied", str(error)) from error
         return copy
 
-    def renew(self, database: Database) -> Database:
-        """Rename the files, and make an empty one in their place."""
+    def renew(self, database: Database, template: str | None = None) -> Database:
+        """Rename the files, and make a new one in their place."""
         other = self.create()
         for companion in _COMPANIONS:
             with contextlib.suppress(FileNotFoundError):
                 (self.directory / f"{database.name}{companion}").replace(self.directory / f"{other.name}{companion}")
-        (self.directory / database.name).touch(mode=0o600)
+        self._fill(self.directory / database.name, template)
         return other
 
     def drop(self, database: Database) -> None:
@@ -122,7 +155,7 @@ FACTS = Facts(
 def start(settings: ServerSettings) -> Iterator[Server]:
     """Give a folder for databases, and remove it with all of them in the end."""
     with private_directory(settings.directory) as directory:
-        yield SqliteServer(directory=directory)
+        yield SqliteServer(directory=directory, copies=settings.copies)
 
 
 BACKEND = Backend(

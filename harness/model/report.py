@@ -108,7 +108,10 @@ class RevisionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The whole answer; every format is a view of it. `rules` are those that judged, each with its first sentence."""
+    """The whole answer; every format is a view of it. `rules` are those that judged, each with its first sentence.
+
+    `restored` revisions were not run now, but by an earlier check, whose walks were kept.
+    """
 
     verdict: Verdict
     root: str
@@ -123,6 +126,7 @@ class Report:
     accepted: tuple[Accepted, ...] = ()
     rules: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[TableLine, ...] = ()
+    restored: int = 0
 
 
 class Render(Protocol):

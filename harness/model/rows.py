@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class RowStep:
     `migrated` are the tables that the revision can have touched, as it left them; `trials` the project's statements
     after it; `seeded` the tables that these and the generated rows touched, as read after them. `placed` are the tables
     whose generated rows both databases took, `refused` the others with the objection. `probes` and `edges` are tried at
-    the head.
+    the head, where all tables are read, and not only those that the revision can have `touched`.
     """
 
     migrated: Mapping[str, TableRows] = field(default_factory=dict)
@@ -76,3 +76,9 @@ class RowStep:
     probes: tuple[Trial, ...] = ()
     edges: tuple[Trial, ...] = ()
     foreign_keys: bool | None = None
+    touched: frozenset[str] = frozenset()
+
+    def between(self) -> RowStep:
+        """Give the step as it is when another revision follows: without what is read and tried only at the head."""
+        migrated = {name: rows for name, rows in self.migrated.items() if name in self.touched}
+        return replace(self, migrated=migrated, probes=(), edges=())

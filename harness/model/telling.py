@@ -71,7 +71,8 @@ def compared(report: Report) -> str:
     counts.pop("populated", None)
     named = [count(number, name) for name, number in counts.items() if number or name not in ONLY_WHEN_ANY]
     last = f"; the last has {enumeration(named)}" if named else ""
-    return f"Compared {count(revisions, 'revisions')}{last}."
+    before = f", {report.restored} of them run by an earlier check (see --cache)" if report.restored else ""
+    return f"Compared {count(revisions, 'revisions')}{before}{last}."
 
 
 def enumeration(words: Iterable[str]) -> str:

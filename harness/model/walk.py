@@ -81,7 +81,8 @@ class Look:
 class Revision:
     """A revision as its file states it. `line` is that of `def upgrade`, `down_line` that of `def downgrade`.
 
-    `accepts` are the differences that comments in it accept.
+    `accepts` are the differences that comments in it accept, `imports` the modules that its text names, and `digest` is
+    that of the file.
     """
 
     id: str
@@ -94,17 +95,23 @@ class Revision:
     down_line: int | None = None
     look: Look = field(default_factory=Look)
     accepts: tuple[Acceptance, ...] = ()
+    imports: tuple[str, ...] = ()
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Something that a worker saw besides the schema: code names the kind, detail says what, file and line where."""
+    """Something that a worker saw besides the schema: code names the kind, detail says what, file and line where.
+
+    `revision` is the one that ran, None before and after all of them.
+    """
 
     code: str
     detail: str
     side: Side | None = None
     file: str | None = None
     line: int | None = None
+    revision: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import errno
+import hashlib
 import os
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from harness.errors import ProjectError
 from harness.model import Revision
 from harness.project.comments import acceptances_of
+from harness.project.imports import imports_of
 from harness.project.look import look_at
 from harness.project.reading import unreadable
 
@@ -146,6 +148,8 @@ def _read(path: Path, root: Path) -> Revision:
         down_line=functions.get("downgrade"),
         look=look_at(tree),
         accepts=acceptances_of(source, tree, str(values[IDENTIFIER]), file),
+        imports=imports_of(tree),
+        digest=hashlib.sha256(source).hexdigest(),
     )
 
 

@@ -38,6 +38,7 @@ def as_data(report: Report) -> dict[str, Any]:
         },
         "revisions": [asdict(line) for line in report.revisions],
         "compared": dict(report.compared),
+        "restored": report.restored,
         "tables": [_table(line) for line in report.tables],
         "findings": [_finding(finding) for finding in report.findings],
         "accepted": [_accepted(item) for item in report.accepted],

@@ -12,6 +12,7 @@ from harness.errors import ServerError
 from harness.model import Walked
 from harness.walk.parts import Parts
 from harness.walk.selfcheck import check_complete
+from harness.walk.start import LaneMemory
 from harness.walk.versions import committed
 
 if TYPE_CHECKING:
@@ -22,31 +23,36 @@ if TYPE_CHECKING:
     from harness.walk.agreement import Agreement
     from harness.walk.process import WorkerProcess
     from harness.walk.recording import Recorder
+    from harness.walk.start import RowStart, Start
 
 
 class Lane:
     """Starts at once; `wait` gives what the walk gave, `ask` puts questions to the database afterwards."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what the walk needs
         self,
         side: Side,
         server: Server,
         worker: WorkerProcess,
         spec: Mapping[str, Any],
         progress: Callable[[Side, str, str], None],
+        start: Start | None = None,
     ) -> None:
         self.side = side
+        self.memory = LaneMemory(start)
         self._worker = worker
         self._agreement: Agreement | None = None
         self._giver: Giver | None = None
         self.server = server
-        self._databases = [server.create()]
+        self._databases = [server.create(start.template if start is not None else None)]
         self._aside: list[Database] | None = None
         self._kept: Database | None = None
         self._directory = ExitStack()
         work = self._directory.enter_context(private_directory(None)) if spec["needs_directory"] else None
         self._spec = {**spec, "backend": server.backend, "url": self._databases[0].url, "work": work and str(work)}
         self._parts = Parts(side, server.backend, progress)
+        if start is not None:
+            self._parts.recorders[0].resume(start.steps, start.notes, start.unchecked)
         self._error: BaseException | None = None
         worker.begin(self._spec)
         self._listen()
@@ -62,13 +68,19 @@ class Lane:
         self._listen()
 
     def walk_with_rows(
-        self, destination: str, plan: Mapping[str, Any], agreement: Agreement, giver: Giver | None
+        self,
+        destination: str,
+        plan: Mapping[str, Any],
+        agreement: Agreement,
+        giver: Giver | None,
+        start: RowStart | None = None,
     ) -> None:
         """Begin a walk with rows on empty databases, in the process that has loaded the project; `wait` gives it.
 
         What the walk without rows made is kept aside.
         """
-        made = [self.server.renew(database) for database in self._databases]
+        template = start.template if start is not None else None
+        made = [self.server.renew(database, template) for database in self._databases]
         if self._aside is None:
             self._aside = made
             self._kept = made[self._parts.recorders[0].database]
@@ -77,6 +89,11 @@ class Lane:
                 self.server.drop(database)
         self._agreement, self._giver = agreement, giver
         self._parts = Parts(self.side, self.server.backend, unheard)
+        if start is not None:
+            self._parts.recorders[0].resume(start.steps)
+            done = {step.revision for step in start.steps}
+            rest = {name: what for name, what in plan["revisions"].items() if name not in done}
+            plan = {**plan, "known": start.known, "revisions": rest}
         self._worker.send({"walk": destination, "down": False, "rows": plan})
         self._listen()
 
@@ -87,6 +104,7 @@ class Lane:
         if self._error is not None:
             raise self._error
         self._raise_for_server()
+        self.memory.raise_if_outdated()
         parts = [self._walked(recorder) for recorder in self._parts.recorders]
         return replace(parts[0], further=tuple(parts[1:]))
 
@@ -97,6 +115,10 @@ class Lane:
             if self._parts.current.broken is None and last is not None:
                 names = {name for _schema, name in recorder.version_tables}
                 check_complete(self.server.backend, last, self.ask("inspect", part=number), names)
+
+    def keep(self, name: str, *, rows: bool) -> None:
+        """Have the server keep a copy of the database of the last walk, which was one with `rows` or not."""
+        self.server.keep(self._databases[0] if rows else self.database, name)
 
     @property
     def database(self) -> Database:
@@ -121,6 +143,8 @@ class Lane:
                 if event["event"] == "want-database":
                     self._databases.append(self.server.create())
                     self._worker.send({"url": self._databases[-1].url})
+                elif event["event"] == "fingerprint":
+                    self._worker.send({"go": self.memory.compare(event["prints"])})
                 elif event["event"] == "offered" and self._agreement is not None:
                     self._worker.send({"keep": self._agreement.keep(event["revision"], event["taken"])})
                 elif event["event"] == "give" and self._giver is not None:
@@ -128,6 +152,7 @@ class Lane:
                     error = self._giver.give(event["revision"], self.server.backend, database.url)
                     self._worker.send({"error": error})
                 else:
+                    self.memory.opened.update(event.get("opened") or {})
                     self._parts.take(event)
             self._check_complete()
         except BaseException as error:  # noqa: BLE001 - raised again by wait(), in the thread that asks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Failure, Note, Operation, SchemaObject, Side, Snapshot, Step, Table, Unchecked
@@ -40,6 +41,17 @@ class Recorder:
         self.label: str | None = None
         self.database = 0
         self.before: Snapshot | None = None
+        self.kept_notes: tuple[Note, ...] = ()
+
+    def resume(
+        self, steps: tuple[Step, ...], notes: tuple[Note, ...] = (), unchecked: tuple[Unchecked, ...] = ()
+    ) -> None:
+        """Begin after revisions that an earlier run has walked."""
+        self.steps, self.kept_notes, self.unchecked = list(steps), notes, list(unchecked)
+        self._snapshot = steps[-1].snapshot
+        self._tables = dict(self._snapshot.tables) if self._snapshot else {}
+        for step in steps:
+            self.progress(self.side, step.revision, "ok")
 
     def continued(self) -> Recorder:
         """Give a recorder for a further walk on the same database: the schema is known, the steps are new."""
@@ -67,7 +79,7 @@ class Recorder:
         elif kind == "gone":
             self._gone(event)
         elif kind == "finished":
-            self.notes = [Note(**note, side=self.side) for note in event["notes"]]
+            self.notes = merged(self.kept_notes, [Note(**note, side=self.side) for note in event["notes"]])
 
     def _gone(self, event: dict[str, Any]) -> None:
         """The process ended before it was asked to, or had to be ended."""
@@ -138,6 +150,17 @@ class Recorder:
             )
         )
         self.progress(self.side, event["revision"], "failed")
+
+
+def merged(kept: tuple[Note, ...], new: list[Note]) -> list[Note]:
+    """Give notes in the order in which one walk would have made them: what came before the revisions comes first."""
+    told = {replace(note, revision=None) for note in kept}
+    fresh = [note for note in new if replace(note, revision=None) not in told]
+    return [
+        *(note for note in fresh if note.revision is None),
+        *kept,
+        *(note for note in fresh if note.revision is not None),
+    ]
 
 
 def _operations(journal: list[dict[str, Any]]) -> tuple[Operation, ...]:

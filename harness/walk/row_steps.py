@@ -20,6 +20,7 @@ def row_step(data: dict[str, Any] | None) -> RowStep | None:
         probes=tuple(trial(item) for item in data["probes"]),
         edges=tuple(trial(item) for item in data["edges"]),
         foreign_keys=data["foreign_keys"],
+        touched=frozenset(data["touched"]),
     )
 
 

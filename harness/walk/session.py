@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from harness.databases import Database, Server
     from harness.project import Project
     from harness.walk.options import WalkOptions
+    from harness.walk.start import LaneMemory, Remembering, RowStart
 
 SIDES: tuple[Side, Side] = ("dev", "prod")
 
@@ -72,14 +73,24 @@ class Session:
         """The database of each side, as the walk left it."""
         return {side: self._copies.get(side, lane.database) for side, lane in self._lanes.items()}
 
-    def begin(self, servers: Mapping[Side, Server]) -> None:
-        """Begin the walk of each side: one revision at a time, each committed by itself."""
+    def begin(self, servers: Mapping[Side, Server], remembering: Remembering | None = None) -> None:
+        """Begin the walk of each side: one revision at a time, each committed by itself.
+
+        With `remembering` it starts where an earlier one ended, if there is one, and may be the start of a later one.
+        """
         self._servers = servers
         for side in SIDES:
-            self._lanes[side] = self._lane(side, stepwise=True)
+            self._lanes[side] = self._lane(side, stepwise=True, remembering=remembering)
+
+    def begin_anew(self, remembering: Remembering | None) -> None:
+        """Begin the walk again, with new processes."""
+        self._end()
+        self._lanes.clear()
+        self._idle.clear()
+        self.begin(self._servers, remembering)
 
     def walk(self) -> dict[Side, Walked]:
-        """Give what `begin` began.
+        """Give what `begin` began. Raises StartOutdatedError when it may not start where it was to.
 
         This and every other walk raise WalkError for a process that ended by itself or had to be ended.
         """
@@ -102,11 +113,29 @@ class Session:
             self._spare[-1], self._lanes[side] = self._lanes[side], lane
         return walked
 
-    def walk_with_rows(self, plans: Mapping[Side, Mapping[str, Any]], giver: Giver | None = None) -> dict[Side, Walked]:
-        """Walk sides again with rows (plans: harness/populate/plan.py), on databases that are empty again."""
+    def keep(self, names: Mapping[Side, str], *, rows: bool) -> None:
+        """Have the servers keep copies of the databases of the last walk, which was one with `rows` or not."""
+        for side, name in names.items():
+            self._lanes[side].keep(name, rows=rows)
+
+    def memory(self, side: Side) -> LaneMemory:
+        """Give what the walk of a side depends on."""
+        return self._lanes[side].memory
+
+    def walk_with_rows(
+        self,
+        plans: Mapping[Side, Mapping[str, Any]],
+        giver: Giver | None = None,
+        starts: Mapping[Side, RowStart] | None = None,
+    ) -> dict[Side, Walked]:
+        """Walk sides again with rows (plans: harness/populate/plan.py), on databases that are empty again.
+
+        With `starts`, on databases as they were after some revisions with rows.
+        """
         agreement = Agreement(len(plans))
         for side, plan in plans.items():
-            self._lanes[side].walk_with_rows(self._options.target, plan, agreement, giver)
+            start = (starts or {}).get(side)
+            self._lanes[side].walk_with_rows(self._options.target, plan, agreement, giver, start)
         return self._sound({side: self._lanes[side].wait() for side in plans}, "with rows")
 
     def walk_down_and_up(self) -> dict[Side, tuple[Walked, Walked | None]]:
@@ -124,18 +153,26 @@ class Session:
         again = self._sound({side: self._lanes[side].wait() for side in sound}, "on the way up again")
         return {side: (down[side], again.get(side)) for side in SIDES}
 
+    def task(self, server: Server, *, stepwise: bool = True, look: str = "each") -> dict[str, Any]:
+        """Give what a worker is told to do on a server."""
+        return task_of(self._project, self._options, server.backend, stepwise=stepwise, look=look)
+
     def _lane(
         self,
         side: Side,
         *,
         stepwise: bool,
         look: str = "each",
+        remembering: Remembering | None = None,
     ) -> Lane:
         server = self._servers[side]
-        task = task_of(self._project, self._options, server.backend, stepwise=stepwise, look=look)
+        task = self.task(server, stepwise=stepwise, look=look)
+        start = remembering.starts.get(side) if remembering is not None else None
+        if remembering is not None:
+            task["remember"] = remembering.modules(start)
         if not self._idle:
             self._idle.append(self._start())
-        lane = Lane(side, server, self._idle[-1], task, self._progress)
+        lane = Lane(side, server, self._idle[-1], task, self._progress, start)
         self._idle.pop()
         return lane
 

@@ -12,7 +12,8 @@ import pytest
 
 from harness.databases import ServerSettings
 from harness.databases.postgresql import BACKEND, engine, kept
-from harness.databases.postgresql.server import PostgresqlServer, ask
+from harness.databases.postgresql.administration import ask
+from harness.databases.postgresql.server import PostgresqlServer
 from harness.errors import ServerError
 from tests.cli.running import parity
 

@@ -29,6 +29,6 @@ def test_note_of_a_forked_child_arrives_beside_what_the_project_wrote(
     os.waitpid(child, 0)
     os.write(outbox, b"nor this\n")
 
-    assert notes.items == [{"code": "refused", "detail": "a connection", "file": "env.py", "line": 3}]
+    assert notes.items == [{"code": "refused", "detail": "a connection", "file": "env.py", "line": 3, "revision": None}]
     os.close(inbox)
     os.close(outbox)

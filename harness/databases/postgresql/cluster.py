@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING
 from harness.databases._lifetime.owner import start_time
 from harness.databases._lifetime.watchdog import certainly
 from harness.databases.postgresql.address import Address
+from harness.databases.postgresql.administration import wait_for_answer
 from harness.databases.postgresql.binaries import unprivileged
-from harness.databases.postgresql.server import wait_for_answer
 from harness.errors import ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from harness.databases.postgresql.administration import Answer
     from harness.databases.postgresql.binaries import Binaries
-    from harness.databases.postgresql.server import Answer
 
 _USER = "parity"
 _HOST = "127.0.0.1"

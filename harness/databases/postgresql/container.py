@@ -18,14 +18,15 @@ from typing_extensions import override
 from harness.databases._lifetime.watchdog import certainly
 from harness.databases.postgresql import engine
 from harness.databases.postgresql.address import Address
-from harness.databases.postgresql.server import PostgresqlServer, wait_for_answer
+from harness.databases.postgresql.administration import wait_for_answer
+from harness.databases.postgresql.server import PostgresqlServer
 from harness.errors import ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from harness.databases import Server, ServerSettings
-    from harness.databases.postgresql.server import Answer
+    from harness.databases.postgresql.administration import Answer
 
 # A tmpfs above a volume of the image does nothing, and images up to 17 and from 18 declare different volumes.
 USER = "parity"

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from harness.databases import Server, ServerSettings
+    from harness.databases.postgresql.administration import Answer
     from harness.databases.postgresql.binaries import Binaries
-    from harness.databases.postgresql.server import Answer
 
 INSTALL = 'pip install "migration-parity[embedded]"'
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import closing, contextmanager, suppress
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import psycopg2
@@ -15,28 +16,28 @@ import psycopg2
 from harness.databases._lifetime.owner import is_gone, this_process
 from harness.databases._lifetime.watchdog import certainly
 from harness.databases.postgresql.address import parse
-from harness.databases.postgresql.server import (
+from harness.databases.postgresql.administration import (
     APPLICATION,
-    PostgresqlServer,
     ask,
+    databases,
     drop_database,
     end_connections,
     said,
 )
+from harness.databases.postgresql.server import KEPT_MARK, PostgresqlServer
 from harness.errors import ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from psycopg2.extensions import connection
-
     from harness.databases import Server, ServerSettings
     from harness.databases.postgresql.address import Address
-    from harness.databases.postgresql.server import Answer
+    from harness.databases.postgresql.administration import Answer
 
 # DROP DATABASE ... WITH (FORCE) came with this version.
 _OLDEST = 13
 _MARK = "migration-parity owner="
+OLDEST = timedelta(days=7)
 _ADVICE = (
     ("password authentication failed", "Check the user and the password in the URL."),
     ("no password supplied", "Put the password into the URL, or into ~/.pgpass."),
@@ -93,7 +94,7 @@ def drop_run(url: str, run: str) -> None:
     try:
         with closing(address.connect(APPLICATION)) as server:
             end_connections(server, run)
-            for name, _ in _databases(server, run):
+            for name, _ in databases(server, run):
                 drop_database(server, name)
     except psycopg2.Error as error:
         raise ServerError(
@@ -130,22 +131,12 @@ def _checked(address: Address, place: str) -> Answer:
 
 
 def _sweep(address: Address) -> None:
-    """Remove what dead runs on this machine left: databases whose comment names such a run as the owner."""
+    """Remove what dead runs on this machine left, by the owner in the comment, and kept copies that are old."""
+    oldest = (datetime.now(timezone.utc) - OLDEST).date().isoformat()
     with suppress(psycopg2.Error), closing(address.connect(APPLICATION)) as server:
-        for name, comment in _databases(server, "parity_"):
-            if comment.startswith(_MARK) and is_gone(comment.removeprefix(_MARK)):
+        for name, comment in databases(server, "parity_"):
+            is_left = comment.startswith(_MARK) and is_gone(comment.removeprefix(_MARK))
+            is_old = comment.startswith(KEPT_MARK) and comment.removeprefix(KEPT_MARK) < oldest
+            if is_left or is_old:
                 with suppress(psycopg2.Error):
                     drop_database(server, name)
-
-
-def _databases(server: connection, beginning: str) -> list[tuple[str, str]]:
-    """Give the name and the comment of each database whose name begins so."""
-    with server.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT datname, coalesce(shobj_description(oid, 'pg_database'), '')
-            FROM pg_database WHERE starts_with(datname, %s)
-            """,
-            (beginning,),
-        )
-        return cursor.fetchall()

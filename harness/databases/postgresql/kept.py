@@ -23,9 +23,9 @@ from testcontainers.core.docker_client import DockerClient
 
 from harness.databases.postgresql import engine
 from harness.databases.postgresql.address import Address
+from harness.databases.postgresql.administration import APPLICATION, wait_for_answer
 from harness.databases.postgresql.container import COMMAND, USER, created
 from harness.databases.postgresql.external import sharing
-from harness.databases.postgresql.server import APPLICATION, wait_for_answer
 from harness.errors import ServerError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from docker.models.containers import Container
 
     from harness.databases import Server, ServerSettings
-    from harness.databases.postgresql.server import Answer
+    from harness.databases.postgresql.administration import Answer
 
 LABEL = "migration-parity.kept"
 IMAGE = "migration-parity.image"

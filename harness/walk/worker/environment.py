@@ -47,6 +47,8 @@ class Walk:
         self.running: str | None = None
         self.failed = False
         self.has_baseline = False
+        self.begins_later = False
+        self.remember: Callable[[Any, Part], None] | None = None
         self._started = 0.0
         self._statements: list[dict[str, Any]] | None = None
         self._script: Any = None
@@ -77,6 +79,8 @@ class Walk:
             real(context, connection=connection, **options)
             migration = context.get_context()
             part.version_table = migration.version_table_schema, migration.version_table
+            if walk.remember is not None and connection is not None:
+                walk.remember(connection, part)
 
         def run_migrations(context: Any, **keywords: Any) -> None:
             walk.parts.configured.label = keywords.get("engine_name") or None  # as Alembic's multidb template calls it
@@ -143,7 +147,7 @@ class Walk:
                 if not hasattr(step, "revision"):
                     yield step
                     continue
-                if number == 1 and self.has_baseline and self.look == "each":
+                if number == 1 and self.look == "each":
                     self._look_before(context.connection)
                 self._before(step, context.connection)
                 yield step
@@ -152,7 +156,14 @@ class Walk:
         return steps
 
     def _look_before(self, connection: Connection) -> None:
-        """Tell what is there before the first revision; the first one will be compared with all of it nevertheless."""
+        """Tell what a baseline put there; the first revision will be compared with all of it nevertheless.
+
+        What a start holds is known, and only what the next revision touches will be new.
+        """
+        if not self.has_baseline or self.begins_later:
+            if self.begins_later:
+                self._look(connection)
+            return
         part = self.parts.current
         catalog, part.catalog = part.catalog, CATALOGS[self.targets.backend]()
         self.channel.send("began", facts=self._look(connection), **self.parts.place())
@@ -160,7 +171,7 @@ class Walk:
 
     def _before(self, step: Any, connection: Connection) -> None:
         revision = step.revision
-        self.running = revision.revision
+        self.running = self.notes.revision = revision.revision
         self.journal.start(revision.module.__file__)
         self.channel.send("started", revision=self.running, **self.parts.place())
         real = step.migration_fn
@@ -196,7 +207,7 @@ class Walk:
         look = self.look == "each" or (self.look == "last" and last)
         facts = self._look(context.connection) if look else None
         revision = step.revision.revision
-        rows, self.running = None, None
+        rows, self.running, self.notes.revision = None, None, None
         if self.rows is not None and self.parts.number == 0:
             tables = {self.parts.current.version_table[1]}
             rows = self.rows.after(context.connection, revision, entries, tables, last=last)

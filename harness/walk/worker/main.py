@@ -5,11 +5,15 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .channel import Channel
 from .failures import describe_error, whereabouts
+from .fingerprint import surroundings
 from .offers import Offer, offers_for
+
+if TYPE_CHECKING:
+    from .remembering import Remembering
 
 OLDEST_SQLALCHEMY = (1, 4)
 
@@ -17,11 +21,12 @@ OLDEST_SQLALCHEMY = (1, 4)
 def main() -> None:
     """Serve one parent; the channel ends the process when the parent closes it."""
     channel = Channel()
+    given = surroundings()
     with contextlib.suppress(Exception):  # what is wrong with the libraries is told when they are needed
         load_libraries()
     spec = channel.receive()
     os.environ.update(spec["libpq"])
-    Worker(channel, spec).serve()
+    Worker(channel, spec, given).serve()
 
 
 def load_libraries() -> None:
@@ -44,9 +49,11 @@ def require_versions() -> None:
 class Worker:
     """One project on one database."""
 
-    def __init__(self, channel: Channel, spec: dict[str, Any]) -> None:
+    def __init__(self, channel: Channel, spec: dict[str, Any], surroundings: str) -> None:
         self.channel = channel
         self.spec = spec
+        self.surroundings = surroundings
+        self.remembering: Remembering | None = None
         self.offers: list[Offer] | None = None
         self.stamped = False
 
@@ -73,7 +80,8 @@ class Worker:
 
     def _walk(self, destination: str, *, down: bool) -> None:
         if self._guarded("walk", functools.partial(self._run, destination, down=down)):
-            self.channel.send("walked", version_tables=self.walk.parts.version_tables())
+            opened = self.remembering.opened() if self.remembering is not None else {}
+            self.channel.send("walked", version_tables=self.walk.parts.version_tables(), opened=opened)
         self.interception.disconnect()  # the parent may copy the database now, which ends what is connected to it
         self.channel.send("finished", notes=self.notes.items)
 
@@ -143,6 +151,18 @@ class Worker:
         if spec["look"] == "each":
             self.walk.script = Script()
             self.walk.script.install()
+        if spec.get("remember"):
+            self._remember()
+
+    def _remember(self) -> None:
+        """Let the parent know what the walk depends on; what starts later is known up to there."""
+        from .remembering import Remembering
+
+        remembering = self.remembering = Remembering(self.channel, self.spec, self.notes, self.surroundings)
+        remembering.install()
+        env_py = os.path.join(self.spec["script_location"], "env.py")
+        self.walk.remember = lambda connection, part: remembering.tell(connection, part, env_py)
+        self.walk.begins_later = "before" in self.spec["remember"]
 
     def _load(self) -> None:
         if self.spec["kind"] == "flask-migrate":

@@ -25,10 +25,14 @@ MOST_AT_ONCE = 65536
 
 
 class Notes:
-    """An ordered list without repetition. An item has a code, a detail, and the project's `file` and `line` or None."""
+    """An ordered list without repetition. An item has a code, a detail, and the project's `file` and `line` or None.
+
+    `revision` is the one that runs.
+    """
 
     def __init__(self, root: str) -> None:
         self.root = root
+        self.revision: str | None = None
         self._items: list[dict[str, Any]] = []
         self._owner = os.getpid()
         self._inbox, self._outbox = os.pipe()
@@ -38,7 +42,7 @@ class Notes:
     def add(self, code: str, detail: str, *, place: tuple[str, int] | None = None) -> None:
         """Record something, and where: at `place`, else where the project's own code is now."""
         file, line = place or self.caller() or (None, None)
-        item = {"code": code, "detail": detail, "file": file, "line": line}
+        item = {"code": code, "detail": detail, "file": file, "line": line, "revision": self.revision}
         if os.getpid() == self._owner:
             self._keep(item)
         else:  # a forked child has a copy of this list, which its parent never sees
@@ -56,7 +60,8 @@ class Notes:
         return self._items
 
     def _keep(self, item: dict[str, Any]) -> None:
-        if item not in self._items:
+        """The same thing in a later revision is not told again."""
+        if not any({**known, "revision": None} == {**item, "revision": None} for known in self._items):
             self._items.append(item)
 
     def caller(self) -> tuple[str, int] | None:

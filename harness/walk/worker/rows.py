@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .journal import MOST_STATEMENTS
+from .numbers import keeping_numbers
 from .placing import place, together
 from .reading import read_tables, try_statement
 from .scopes import begin_at_once, run
@@ -27,8 +28,9 @@ class Rows:
     def __init__(self, channel: Channel, plan: dict[str, Any]) -> None:
         self._channel = channel
         self._plan = plan
-        self._known: dict[str, dict[str, Any]] = {}
+        self._known: dict[str, dict[str, Any]] = dict(plan.get("known", {}))
         self._checks_keys: bool | None = None
+        self._touched: list[str] = []
 
     def install(self) -> None:
         """Turn foreign keys on as an application does, where the plan asks for it; env.py may turn them off."""
@@ -84,6 +86,7 @@ class Rows:
         seeded = self._with_referring(self._mentioned(given)) | placed.keys()
         return {
             "migrated": migrated,
+            "touched": self._touched,
             "trials": trials,
             "placed": placed,
             "refused": refused,
@@ -114,12 +117,14 @@ class Rows:
         by_hand = [statement for statement in ran if changes_rows(statement) and not own.search(statement)]
         touching = [statement for statement in ran if not keeps_rows(statement) and not version.search(statement)]
         names = self._mentioned(touching) | changed if touching else set()
-        if len(journal) >= MOST_STATEMENTS or last:
+        if len(journal) >= MOST_STATEMENTS:
             names = set(self._known)
         elif by_hand or self._foreign_keys(connection, ran):
             names = self._with_referring(names)
+        self._touched = sorted(names)
         # A table that is rebuilt, where it need not be, numbers its rows anew.
-        return self._read(connection, names, by_hand or [sql for sql in ran if "_alembic_tmp_" in sql])
+        rebuilt = by_hand or [sql for sql in ran if "_alembic_tmp_" in sql]
+        return self._read(connection, set(self._known) if last else names, rebuilt)
 
     def _foreign_keys(self, connection: Connection, statements: list[str]) -> bool | None:
         """Tell whether SQLite checks foreign keys on this connection; asked again when a statement names the pragma."""
@@ -134,7 +139,10 @@ class Rows:
 
     def _try_edges(self, connection: Connection) -> list[dict[str, Any]]:
         """Try statements that leave nothing behind; those that should all be taken are tried together first."""
-        edges = self._plan["edges"]
+        with keeping_numbers(connection):
+            return self._tried(connection, self._plan["edges"])
+
+    def _tried(self, connection: Connection, edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
         scope = begin_at_once(connection)
         passes = together(connection, [edge["sql"] for edge in edges if edge["within"]])
         scope.rollback()

@@ -1,0 +1,125 @@
+"""One entry is one file: a line that says what the entry depends on, and the walks, pickled."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from typing_extensions import override
+
+from harness.walk import RowStart, Start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from harness.model import Side
+
+SUFFIX = ".walks"
+MODEL = "harness.model."
+PLAIN_KINDS = frozenset({("builtins", "frozenset"), ("builtins", "set")})
+GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """What an entry depends on, as far as it is known before the project runs.
+
+    `key` stands for the tool, the task and the servers, `revisions` are identifiers and digests in the order in which
+    they ran, `files` what these opened, with digests.
+    """
+
+    key: str
+    revisions: tuple[tuple[str, str], ...]
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Give the name of the entry."""
+        text = json.dumps([self.key, self.revisions, sorted(self.files.items())])
+        return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walks:
+    """What an entry holds: the walk of each side, and that with rows, with a digest of what was put in."""
+
+    starts: Mapping[Side, Start]
+    rows: Mapping[Side, RowStart] = field(default_factory=dict)
+    planned: Mapping[Side, str] = field(default_factory=dict)
+
+    def templates(self) -> Iterator[tuple[Side, str]]:
+        """Give the copies of databases that belong to the entry."""
+        yield from ((side, start.template) for side, start in self.starts.items())
+        yield from ((side, start.template) for side, start in self.rows.items())
+
+
+def headers(directory: Path) -> list[tuple[Path, Header]]:
+    """Give the entries of a directory, the newest first. A file that is none is left alone."""
+    paths = sorted(directory.glob(f"*{SUFFIX}"), key=lambda item: item.stat().st_mtime_ns, reverse=True)
+    return [(path, header) for path in paths if (header := _read_header(path)) is not None]
+
+
+def read_walks(path: Path) -> Walks | None:
+    """Give what an entry holds; None when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            file.readline()
+            walks = _Unpickler(file).load()
+    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, IndexError):
+        return None
+    return walks if isinstance(walks, Walks) else None
+
+
+def write(directory: Path, header: Header, walks: Walks) -> Path:
+    """Write an entry: it is whole, or not there. Raises OSError."""
+    path = directory / f"{header.name}{SUFFIX}"
+    part = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            part.chmod(0o600)
+            file.write(json.dumps(asdict(header)).encode() + b"\n")
+            pickle.dump(walks, file, protocol=pickle.HIGHEST_PROTOCOL)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def digest_of(path: str) -> str:
+    """Give the digest of a file."""
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError:
+        return GONE
+
+
+def _read_header(path: Path) -> Header | None:
+    try:
+        with path.open("rb") as file:
+            data = json.loads(file.readline())
+        revisions = tuple((name, digest) for name, digest in data["revisions"])
+        return Header(key=data["key"], revisions=revisions, files=data["files"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes values of the model and nothing else, whatever a file asks for (Python documentation, pickle)."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__(file)
+
+    @override
+    def find_class(self, module_name: str, global_name: str) -> Any:
+        if module_name.startswith(MODEL) or (module_name, global_name) in PLAIN_KINDS:
+            return super().find_class(module_name, global_name)
+        own: tuple[type, ...] = (Start, RowStart, Walks)
+        for kind in own:
+            if (module_name, global_name) == (kind.__module__, kind.__name__):
+                return kind
+        raise pickle.UnpicklingError(f"{module_name}.{global_name} is no part of an entry")

@@ -1,0 +1,179 @@
+"""One check's use of the cache: where it starts, and what it leaves for the next one.
+
+An entry that cannot be written or removed costs time and no truth, so that this stops no check.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from harness.cache.entries import GONE, Header, Walks, headers, read_walks, write
+from harness.cache.key import imports_of, stands_for_a_beginning
+from harness.errors import ParityError
+from harness.walk import SIDES, Remembering, RowStart, Start
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from harness.databases import Server
+    from harness.model import Side, Walked
+    from harness.project import History, Project
+    from harness.walk import Session
+
+MOST_ENTRIES = 3
+
+
+@dataclass(slots=True, kw_only=True)
+class Memory:
+    """The entry from which this check starts (`header` and `walks`), if any, and the one that it makes."""
+
+    directory: Path
+    key: str
+    root: Path
+    history: History
+    servers: Mapping[Side, Server]
+    header: Header | None = None
+    walks: Walks | None = None
+    _made: tuple[Header, Walks] | None = field(default=None)
+
+    @property
+    def restored(self) -> int:
+        """How many revisions were not run now."""
+        return len(self.header.revisions) if self.header is not None else 0
+
+    def remembering(self) -> Remembering:
+        """Give what the walk needs to know."""
+        then = {name for name, _digest in self.header.revisions} if self.header is not None else set()
+        return Remembering(
+            imports=imports_of(self.history.revisions),
+            before=imports_of(revision for revision in self.history.revisions if revision.id in then),
+            starts=self.walks.starts if self.walks is not None else {},
+        )
+
+    def forget_start(self) -> None:
+        """Start at base: the project does not stand as it did."""
+        self.header = self.walks = None
+
+    def keep_walk(self, session: Session, walked: Mapping[Side, Walked]) -> None:
+        """Keep the walks without rows, when they are whole and there is something new in them."""
+        new = len(self.history.revisions) > self.restored
+        if not new or not all(_is_whole(walked[side], self.history) for side in SIDES):
+            return
+        memories = {side: session.memory(side) for side in SIDES}
+        digests = {revision.id: revision.digest for revision in self.history.revisions}
+        own = {str((self.root / revision.file).resolve()) for revision in self.history.revisions}
+        opened = {name: digest for memory in memories.values() for name, digest in memory.opened.items()}
+        files = {name: digest for name, digest in opened.items() if str(Path(name).resolve()) not in own}
+        files |= dict(self.header.files) if self.header is not None else {}
+        if not all(memory.fingerprint for memory in memories.values()) or GONE in files.values():
+            return
+        header = Header(
+            key=self.key,
+            revisions=tuple((step.revision, digests[step.revision]) for step in walked["dev"].steps),
+            files=files,
+        )
+        names = dict.fromkeys(SIDES, f"parity_kept_{header.name}_plain")
+        with suppress(ParityError):
+            session.keep(names, rows=False)
+            starts = {side: _start(names[side], walked[side], memories[side].fingerprint) for side in SIDES}
+            self._made = header, Walks(starts=starts)
+
+    def row_starts(self, plans: Mapping[Side, Mapping[str, Any]]) -> dict[Side, RowStart]:
+        """Give where the walk with rows starts: nowhere when other rows would go into the revisions before."""
+        if self.walks is None or self.header is None or not self.walks.rows:
+            return {}
+        if any(_planned(plans[side], self.header) != self.walks.planned[side] for side in SIDES):
+            return {}
+        ends_there = self.restored == len(self.history.revisions)
+        return {side: start if ends_there else start.followed() for side, start in self.walks.rows.items()}
+
+    def keep_rows(
+        self, session: Session, plans: Mapping[Side, Mapping[str, Any]], found: Mapping[Side, Walked]
+    ) -> None:
+        """Keep the walks with rows beside those without, when they are whole."""
+        if self._made is None or not all(_is_whole(found[side], self.history) for side in SIDES):
+            return
+        header, walks = self._made
+        names = dict.fromkeys(SIDES, f"parity_kept_{header.name}_rows")
+        with suppress(ParityError):
+            session.keep(names, rows=True)
+            rows = {side: _row_start(names[side], plans[side], found[side]) for side in SIDES}
+            planned = {side: _planned(plans[side], header) for side in SIDES}
+            self._made = header, replace(walks, rows=rows, planned=planned)
+
+    def save(self) -> None:
+        """Write the entry that was made, and remove the oldest ones."""
+        with suppress(OSError, ParityError):
+            if self._made is not None:
+                write(self.directory, *self._made)
+            for path, header in headers(self.directory)[MOST_ENTRIES:]:
+                self._remove(path, header)
+
+    def _remove(self, path: Path, header: Header) -> None:
+        path.unlink(missing_ok=True)
+        for server in self.servers.values():
+            for kind in ("plain", "rows"):
+                server.forget(f"parity_kept_{header.name}_{kind}")
+
+
+def open_memory(
+    directory: Path, key: str, project: Project, history: History, servers: Mapping[Side, Server]
+) -> Memory:
+    """Give the memory of a check, with the longest entry that fits the history and whose databases are still there."""
+    memory = Memory(directory=directory, key=key, root=project.root, history=history, servers=servers)
+    fitting = [
+        (path, header)
+        for path, header in headers(directory)
+        if header.key == key and header.revisions and stands_for_a_beginning(header, history)
+    ]
+    kept = {side: server.kept() for side, server in servers.items()} if fitting else {}
+    for path, header in sorted(fitting, key=lambda item: len(item[1].revisions), reverse=True):
+        walks = read_walks(path)
+        if walks is not None and all(name in kept[side] for side, name in walks.templates()):
+            memory.header, memory.walks = header, walks
+            path.touch()
+            break
+    return memory
+
+
+def _is_whole(walked: Walked, history: History) -> bool:
+    return (
+        {step.revision for step in walked.steps} == {revision.id for revision in history.revisions}
+        and all(step.status == "ok" for step in walked.steps)
+        and walked.broken is None
+        and walked.before is None
+        and walked.stepwise
+        and not walked.further
+    )
+
+
+def _start(template: str, walked: Walked, fingerprint: dict[str, str]) -> Start:
+    return Start(
+        template=template,
+        steps=walked.steps,
+        notes=tuple(note for note in walked.notes if note.revision is not None),
+        unchecked=walked.unchecked,
+        fingerprint=fingerprint,
+    )
+
+
+def _row_start(template: str, plan: Mapping[str, Any], found: Walked) -> RowStart:
+    known: dict[str, Any] = {}
+    for revision in plan["revisions"].values():
+        known.update(revision["tables"])
+    return RowStart(
+        template=template,
+        steps=found.steps,
+        known={name: how for name, how in known.items() if how is not None},
+    )
+
+
+def _planned(plan: Mapping[str, Any], header: Header) -> str:
+    """Give the digest of what a plan does up to the last revision of an entry."""
+    parts = [plan["revisions"].get(name) for name, _digest in header.revisions]
+    return hashlib.sha256(json.dumps([parts, plan["foreign_keys"]], sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,90 @@
+"""Where a walk begins that does not begin at base: after revisions that an earlier run has walked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from harness.model import Note, Side, Step, Unchecked
+
+Fingerprint = dict[str, str]
+"""What a walk depends on besides its revisions, as its worker saw it (worker/fingerprint.py): part and digest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """One side after some revisions. `template` names the copy of its database that the server keeps.
+
+    `fingerprint` is what the walk there depended on.
+    """
+
+    template: str
+    steps: tuple[Step, ...]
+    notes: tuple[Note, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
+    fingerprint: Fingerprint = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowStart:
+    """One side of a walk with rows after some revisions; `known` says how its tables are read (worker/rows.py)."""
+
+    template: str
+    steps: tuple[Step, ...]
+    known: Mapping[str, Any]
+
+    def followed(self) -> RowStart:
+        """Give the start of a walk on which revisions follow: what was tried at its end is no part of it."""
+        *others, last = self.steps
+        rows = last.rows.between() if last.rows is not None else None
+        return replace(self, steps=(*others, replace(last, rows=rows)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembering:
+    """What a walk needs to know so that later ones can start where it ends.
+
+    `imports` are the modules that its revisions import, `before` those that the revisions before its start do.
+    """
+
+    imports: tuple[str, ...]
+    starts: Mapping[Side, Start] = field(default_factory=dict)
+    before: tuple[str, ...] = ()
+
+    def modules(self, start: Start | None) -> dict[str, list[str]]:
+        """Give the modules for which the worker takes fingerprints."""
+        return {"imports": list(self.imports), **({"before": list(self.before)} if start is not None else {})}
+
+
+class StartOutdatedError(Exception):
+    """The project does not stand as it did when the start was kept; `what` are the parts that differ."""
+
+    def __init__(self, what: tuple[str, ...]) -> None:
+        super().__init__(", ".join(what))
+        self.what = what
+
+
+class LaneMemory:
+    """What the worker of one lane tells of what its walk depends on, held against what the start depended on."""
+
+    def __init__(self, start: Start | None) -> None:
+        self._start = start
+        self._outdated: tuple[str, ...] = ()
+        self.fingerprint: Fingerprint = {}
+        self.opened: dict[str, str] = {}
+
+    def compare(self, prints: Mapping[str, Fingerprint]) -> bool:
+        """Tell whether the walk may go on from the start; `prints` are from worker/remembering.py."""
+        self.fingerprint = prints["imports"]
+        if self._start is not None:
+            then, now = self._start.fingerprint, prints["before"]
+            self._outdated = tuple(part for part in sorted({*then, *now}) if then.get(part) != now.get(part))
+        return not self._outdated
+
+    def raise_if_outdated(self) -> None:
+        """Raise StartOutdatedError where it may not."""
+        if self._outdated:
+            raise StartOutdatedError(self._outdated)

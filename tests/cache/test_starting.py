@@ -1,0 +1,215 @@
+"""A check starts where an earlier one ended, and says what a whole one says; when anything else changed, it does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.model import telling
+from tests.cache.shop import ADD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from harness.model import Report
+    from tests.cache.conftest import Check
+    from tests.cache.shop import Shop
+
+
+def said(report: Report) -> Report:
+    """Give a report without what differs from one run to the next."""
+    revisions = tuple(replace(line, seconds={}) for line in report.revisions)
+    return replace(report, revisions=revisions, restored=0)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ADD,
+        'with op.batch_alter_table("items") as batch:\n        batch.create_unique_constraint(None, ["label"])',
+        "op.execute(\"DELETE FROM items WHERE label = 'seed'\")",
+        'op.execute("INSERT INTO items (id, label) VALUES (1, 2)")',
+        'op.drop_table("notes")',
+        'if op.get_bind().dialect.name == "sqlite":\n        op.add_column("notes", sa.Column("more", sa.Integer()))',
+    ],
+)
+def test_one_new_revision_alone_is_run(shop: Shop, check_shop: Check, body: str) -> None:
+    """The report is that of a whole check, whatever the revision does to the tables and rows of before."""
+    assert check_shop().restored == 0
+    shop.revision(4, body)
+
+    started = check_shop()
+
+    assert started.restored == 3
+    assert said(started) == said(check_shop(cache="off"))
+
+
+def test_nothing_new(shop: Shop, check_shop: Check) -> None:
+    """No revision is run, and what was tried on the rows at the head is known."""
+    first = check_shop()
+    second = check_shop()
+
+    assert (first.restored, second.restored) == (0, 3)
+    assert said(second) == said(first)
+
+
+def test_several_new_revisions_one_after_the_other(shop: Shop, check_shop: Check) -> None:
+    """Each check starts where the one before ended."""
+    check_shop()
+    shop.revision(4, ADD)
+    check_shop()
+    shop.revision(5, 'op.drop_table("notes")')
+
+    report = check_shop()
+
+    assert report.restored == 4
+    assert said(report) == said(check_shop(cache="off"))
+
+
+def test_revision_in_the_making_starts_at_the_one_before(shop: Shop, check_shop: Check) -> None:
+    """It is changed again and again, and only it is run."""
+    check_shop()
+    shop.revision(4, ADD)
+    check_shop()
+    shop.revision(4, 'op.drop_table("notes")')
+
+    report = check_shop()
+
+    assert report.restored == 3
+    assert said(report) == said(check_shop(cache="off"))
+
+
+def _package(shop: Shop) -> None:
+    (shop.root / "acme-1.0.dist-info").mkdir()
+
+
+def _branch(shop: Shop) -> None:
+    shop.revision(4, 'op.drop_table("notes")', parent=2)
+    shop.revision(5, "pass", parent=4)
+    shop.change("migrations/versions/0005_step.py", "'0004'", "('0003', '0004')")
+
+
+CHANGES: dict[str, Callable[[Shop], None]] = {
+    "an old revision": lambda shop: shop.change("migrations/versions/0001_step.py", "String(30)", "String(31)"),
+    "a comment in an old revision": lambda shop: shop.change(
+        "migrations/versions/0001_step.py", "import sqlalchemy", "# x\nimport sqlalchemy"
+    ),
+    "a module that a revision imports": lambda shop: shop.change("shop/helper.py", "20", "21"),
+    "what such a module imports": lambda shop: shop.write("shop/__init__.py", "import os\n"),
+    "a file that a revision reads": lambda shop: shop.write("seed.txt", "7 9"),
+    "env.py": lambda shop: shop.change("migrations/env.py", "poolclass", "echo=False, poolclass"),
+    "alembic.ini": lambda shop: shop.change("alembic.ini", "[alembic]", "[alembic]\nname = shop"),
+    "the naming convention": lambda shop: shop.change("shop/base.py", "uq_%(table_name)s", "un_%(table_name)s"),
+    "what the application does on connect": lambda shop: shop.write(
+        "shop/models.py",
+        (shop.root / "shop/models.py").read_text()
+        + "\nfrom sqlalchemy import Engine, event\n@event.listens_for(Engine, 'connect')\ndef on(c, r): pass\n",
+    ),
+    "an installed package": _package,
+    "a revision that does not follow the last": _branch,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_what_the_walk_depends_on_has_changed(shop: Shop, check_shop: Check, change: Callable[[Shop], None]) -> None:
+    """The whole history is walked."""
+    check_shop(populate=False)
+    change(shop)
+
+    assert check_shop(populate=False).restored == 0
+
+
+def test_environment_has_changed(shop: Shop, check_shop: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any variable may decide what a revision does; those of the terminal do not."""
+    check_shop(populate=False)
+    monkeypatch.setenv("SHLVL", "17")
+    assert check_shop(populate=False).restored == 3
+    monkeypatch.setenv("SHOP_SEED", "yes")
+
+    assert check_shop(populate=False).restored == 0
+
+
+@pytest.mark.parametrize(
+    "settings", [{"env": {"SHOP_SEED": "yes"}}, {"x": ("seed=yes",)}, {"allow_network": ("127.0.0.1:1",)}], ids=str
+)
+def test_settings_have_changed(shop: Shop, check_shop: Check, settings: dict[str, object]) -> None:
+    """What the worker is told counts."""
+    check_shop(populate=False)
+
+    assert check_shop(populate=False, **settings).restored == 0
+
+
+def test_settings_that_only_judge(shop: Shop, check_shop: Check) -> None:
+    """How findings count has no part in a walk."""
+    check_shop(populate=False)
+
+    assert check_shop(populate=False, ignore=("engine-behaviour",), strict=True, timeout=7.0).restored == 3
+
+
+def test_columns_of_a_model_have_changed(shop: Shop, check_shop: Check) -> None:
+    """They change with each new revision, and reach no old one; what they say is compared with the databases anew."""
+    check_shop()
+    shop.change("shop/models.py", "kind = mapped_column(sa.Integer)", "size = mapped_column(sa.Text)  # new")
+
+    report = check_shop()
+
+    assert report.restored == 3
+    assert said(report) == said(check_shop(cache="off"))
+
+
+def test_rows_that_the_new_revision_asks_for(shop: Shop, check_shop: Check) -> None:
+    """Generated rows obey what the history demands later, so the walk with rows begins at base, and that alone."""
+    check_shop()
+    shop.revision(
+        4,
+        'with op.batch_alter_table("items") as batch:\n        batch.create_check_constraint("ck_items_id", "id < 2000")',
+    )
+
+    report = check_shop()
+
+    assert report.restored == 3
+    assert said(report) == said(check_shop(cache="off"))
+
+
+def test_another_version_of_the_tool(shop: Shop, check_shop: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it kept before may be read in another way."""
+    check_shop(populate=False)
+    monkeypatch.setattr("harness.cache.key.tool", lambda: [("pipeline.py", 1, 1)])
+
+    assert check_shop(populate=False).restored == 0
+
+
+def test_without_rows_and_then_with_them(shop: Shop, check_shop: Check) -> None:
+    """The walk with rows begins at base where none was kept."""
+    check_shop(populate=False)
+    shop.revision(4, ADD)
+
+    report = check_shop()
+
+    assert report.restored == 3
+    assert said(report) == said(check_shop(cache="off"))
+
+
+def test_failing_revision_is_not_kept(shop: Shop, check_shop: Check) -> None:
+    """The next check starts before it."""
+    check_shop()
+    shop.revision(4, 'op.drop_table("nothing")')
+    assert check_shop().verdict == "diverged"
+    shop.revision(4, ADD)
+
+    report = check_shop()
+
+    assert report.restored == 3
+    assert said(report) == said(check_shop(cache="off"))
+
+
+def test_report_says_what_ran_before(shop: Shop, check_shop: Check) -> None:
+    """The reader knows that seconds and revisions are those of an earlier check."""
+    check_shop(populate=False)
+    shop.revision(4, ADD)
+
+    assert telling.compared(check_shop(populate=False)).startswith(
+        "Compared 4 revisions, 3 of them run by an earlier check (see --cache); the last has 2 tables,"
+    )
