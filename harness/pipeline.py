@@ -94,7 +94,9 @@ def checking(
         backends = load_extensions(databases, "BACKEND", Backend)
         cache = _directory_of_cache(settings, history, project)
         servers = _start(ending, backends, settings.servers(copies=cache))
-        memory = open_memory(cache, _key(session, servers), project, history, servers) if cache is not None else None
+        memory = None
+        if cache is not None and all(server.outlives for server in servers.values()):
+            memory = open_memory(cache, _key(session, servers), project, history, servers)
         session.begin(servers, memory.remembering() if memory is not None else None)
         from harness.assessing import assess  # noqa: PLC0415 - loads much, while the workers walk
 

@@ -119,10 +119,18 @@ class Settings:
         )
 
     def wants_cache(self, environment: Mapping[str, str]) -> bool:
-        """Tell whether to start where an earlier check ended: by the setting, else with a kept server outside of CI."""
-        if self.cache is None:
-            return self.keep_server and not environment.get("CI")
-        return self.cache != "off"
+        """Tell whether to start where an earlier check ended: by the setting, else with a kept server outside of CI.
+
+        Raises UsageError where it is asked for, and the server would be gone with what it keeps.
+        """
+        stays = self.postgres not in {"auto", "container", "embedded"} or self.keep_server
+        if self.cache in {"on", "verify"} and (not stays or self.postgres == "embedded"):
+            raise UsageError(
+                "The cache needs a PostgreSQL server that stays",
+                why="this one would be removed when the check ends, and with it what it keeps",
+                next_step="Leave it for the next runs (--keep-server), or do without: --no-cache.",
+            )
+        return self.keep_server and not environment.get("CI") if self.cache is None else self.cache != "off"
 
 
 TEXT, TEXTS, TABLE_OF_TEXTS = "a text", "a list of texts", "a table of texts"

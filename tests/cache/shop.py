@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ENV = """\
 import shop.models
@@ -12,9 +14,8 @@ from sqlalchemy import engine_from_config, pool
 
 engine = engine_from_config(context.config.get_section("alembic"), poolclass=pool.NullPool)
 with engine.connect() as connection:
-    context.configure(
-        connection=connection, target_metadata=shop.models.Base.metadata, render_as_batch=connection.dialect.name == "sqlite"
-    )
+    metadata = shop.models.Base.metadata
+    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
     with context.begin_transaction():
         context.run_migrations()
 """
@@ -46,11 +47,10 @@ down_revision = {parent!r}
 def upgrade():
     {body}
 """
-TABLE = 'op.create_table("items", sa.Column("id", sa.Integer, primary_key=True), sa.Column("label", sa.String(30), nullable=False))'
+ID = 'sa.Column("id", sa.Integer, primary_key=True)'
+TABLE = f'op.create_table("items", {ID}, sa.Column("label", sa.String(30), nullable=False))'
 HELPER = "SIZE = 20\n"
-FROM_HELPER = (
-    'op.create_table("notes", sa.Column("id", sa.Integer, primary_key=True), sa.Column("text", sa.String(helper.SIZE)))'
-)
+FROM_HELPER = f'op.create_table("notes", {ID}, sa.Column("text", sa.String(helper.SIZE)))'
 FROM_FILE = """\
 for line in (Path(__file__).parents[2] / "seed.txt").read_text().split():
         op.execute(f"INSERT INTO items (id, label) VALUES ({line}, 'seed')")"""

@@ -1,4 +1,4 @@
-"""A check starts where an earlier one ended, and says what a whole one says; when anything else changed, it does not."""
+"""A check starts where an earlier one ended and says what a whole one says; unless anything else has changed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_one_new_revision_alone_is_run(shop: Shop, check_shop: Check, body: str)
     assert said(started) == said(check_shop(cache="off"))
 
 
-def test_nothing_new(shop: Shop, check_shop: Check) -> None:
+def test_nothing_new(check_shop: Check) -> None:
     """No revision is run, and what was tried on the rows at the head is known."""
     first = check_shop()
     second = check_shop()
@@ -91,11 +91,13 @@ def _branch(shop: Shop) -> None:
     shop.change("migrations/versions/0005_step.py", "'0004'", "('0003', '0004')")
 
 
+CHECK = """\
+with op.batch_alter_table("items") as batch:
+        batch.create_check_constraint("ck_items_id", "id < 2000")"""
+FIRST = "migrations/versions/0001_step.py"
 CHANGES: dict[str, Callable[[Shop], None]] = {
-    "an old revision": lambda shop: shop.change("migrations/versions/0001_step.py", "String(30)", "String(31)"),
-    "a comment in an old revision": lambda shop: shop.change(
-        "migrations/versions/0001_step.py", "import sqlalchemy", "# x\nimport sqlalchemy"
-    ),
+    "an old revision": lambda shop: shop.change(FIRST, "String(30)", "String(31)"),
+    "a comment in an old revision": lambda shop: shop.change(FIRST, "import sqlalchemy", "# x\nimport sqlalchemy"),
     "a module that a revision imports": lambda shop: shop.change("shop/helper.py", "20", "21"),
     "what such a module imports": lambda shop: shop.write("shop/__init__.py", "import os\n"),
     "a file that a revision reads": lambda shop: shop.write("seed.txt", "7 9"),
@@ -121,7 +123,7 @@ def test_what_the_walk_depends_on_has_changed(shop: Shop, check_shop: Check, cha
     assert check_shop(populate=False).restored == 0
 
 
-def test_environment_has_changed(shop: Shop, check_shop: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_has_changed(check_shop: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     """Any variable may decide what a revision does; those of the terminal do not."""
     check_shop(populate=False)
     monkeypatch.setenv("SHLVL", "17")
@@ -134,14 +136,14 @@ def test_environment_has_changed(shop: Shop, check_shop: Check, monkeypatch: pyt
 @pytest.mark.parametrize(
     "settings", [{"env": {"SHOP_SEED": "yes"}}, {"x": ("seed=yes",)}, {"allow_network": ("127.0.0.1:1",)}], ids=str
 )
-def test_settings_have_changed(shop: Shop, check_shop: Check, settings: dict[str, object]) -> None:
+def test_settings_have_changed(check_shop: Check, settings: dict[str, object]) -> None:
     """What the worker is told counts."""
     check_shop(populate=False)
 
     assert check_shop(populate=False, **settings).restored == 0
 
 
-def test_settings_that_only_judge(shop: Shop, check_shop: Check) -> None:
+def test_settings_that_only_judge(check_shop: Check) -> None:
     """How findings count has no part in a walk."""
     check_shop(populate=False)
 
@@ -162,10 +164,7 @@ def test_columns_of_a_model_have_changed(shop: Shop, check_shop: Check) -> None:
 def test_rows_that_the_new_revision_asks_for(shop: Shop, check_shop: Check) -> None:
     """Generated rows obey what the history demands later, so the walk with rows begins at base, and that alone."""
     check_shop()
-    shop.revision(
-        4,
-        'with op.batch_alter_table("items") as batch:\n        batch.create_check_constraint("ck_items_id", "id < 2000")',
-    )
+    shop.revision(4, CHECK)
 
     report = check_shop()
 
@@ -173,7 +172,7 @@ def test_rows_that_the_new_revision_asks_for(shop: Shop, check_shop: Check) -> N
     assert said(report) == said(check_shop(cache="off"))
 
 
-def test_another_version_of_the_tool(shop: Shop, check_shop: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_of_the_tool(check_shop: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     """What it kept before may be read in another way."""
     check_shop(populate=False)
     monkeypatch.setattr("harness.cache.key.tool", lambda: [("pipeline.py", 1, 1)])
