@@ -94,9 +94,7 @@ def checking(
         backends = load_extensions(databases, "BACKEND", Backend)
         cache = _directory_of_cache(settings, history, project)
         servers = _start(ending, backends, settings.servers(copies=cache))
-        memory = None
-        if cache is not None and all(server.outlives for server in servers.values()):
-            memory = open_memory(cache, _key(session, servers), project, history, servers)
+        memory = _memory(cache, session, project, history, servers)
         session.begin(servers, memory.remembering() if memory is not None else None)
         from harness.assessing import assess  # noqa: PLC0415 - loads much, while the workers walk
 
@@ -104,10 +102,8 @@ def checking(
         raise_if_nothing_ran(walked, project, interpreter(project, settings))
         facts = (backends[BACKENDS["dev"]].facts, backends[BACKENDS["prod"]].facts)
         parts = assess(session, settings, walked, history, facts, giver=giver, memory=memory)
-        report = report_of(project, servers, parts, judging)
-        if memory is not None:
-            memory.save()
-            report = replace(report, restored=memory.restored)
+        restored = memory.save() if memory is not None else 0
+        report = replace(report_of(project, servers, parts, judging), restored=restored)
         first = parts[0].comparison
         yield Checked(report=report, servers=servers, databases=session.databases, comparison=first)
 
@@ -134,9 +130,15 @@ def _directory_of_cache(settings: Settings, history: History, project: Project) 
     return directory_for(project) if settings.wants_cache(os.environ) and usual and whole else None
 
 
-def _key(session: Session, servers: Mapping[Side, Server]) -> str:
+def _memory(
+    directory: Path | None, session: Session, project: Project, history: History, servers: Mapping[Side, Server]
+) -> Memory | None:
+    """Give the memory of this check; None where there is no cache, or a server is gone with what it keeps."""
+    if directory is None or not all(server.outlives for server in servers.values()):
+        return None
     tasks = [session.task(server) for server in servers.values()]
-    return key_of(tasks, [f"{server.backend} {server.version}" for server in servers.values()])
+    key = key_of(tasks, [f"{server.backend} {server.version}" for server in servers.values()])
+    return open_memory(directory, key, project, history, servers)
 
 
 def _walked(session: Session, memory: Memory | None) -> dict[Side, Walked]:

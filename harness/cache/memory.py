@@ -106,13 +106,14 @@ class Memory:
             planned = {side: _planned(plans[side], header) for side in SIDES}
             self._made = header, replace(walks, rows=rows, planned=planned)
 
-    def save(self) -> None:
-        """Write the entry that was made, and remove the oldest ones."""
+    def save(self) -> int:
+        """Write the entry that was made, and remove the oldest ones. Gives how many revisions were not run now."""
         with suppress(OSError, ParityError):
             if self._made is not None:
                 write(self.directory, *self._made)
             for path, header in headers(self.directory)[MOST_ENTRIES:]:
                 self._remove(path, header)
+        return self.restored
 
     def _remove(self, path: Path, header: Header) -> None:
         path.unlink(missing_ok=True)

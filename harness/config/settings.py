@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-import pkgutil
-import re
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
-from harness import databases
 from harness.config.accepted import USUAL, read_accepted
+from harness.config.shapes import TABLE, misshapen, read
 from harness.config.toml import read_toml
 from harness.databases import ServerSettings
 from harness.errors import UsageError
@@ -21,9 +18,6 @@ from harness.walk import Wiring
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-
-TABLE = "tool.migration-parity"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,39 +127,6 @@ class Settings:
         return self.keep_server and not environment.get("CI") if self.cache is None else self.cache != "off"
 
 
-TEXT, TEXTS, TABLE_OF_TEXTS = "a text", "a list of texts", "a table of texts"
-BACKENDS = tuple(info.name for info in pkgutil.iter_modules(databases.__path__) if not info.name.startswith("_"))
-ONE_OR_MORE_TEXTS = "a text or a list of texts"
-PLACES = 'a list of "HOST:PORT" and of paths of Unix sockets'
-PLACE = re.compile(r"(?:[^\s:/\[]+|\[[\da-fA-F:.]+\]):\d+\Z|/.+\Z")
-TABLES = f"tables named {' or '.join(sorted(BACKENDS))}"
-OF_A_BACKEND = frozenset({"app", "env", "x", "files", "setup_sql", "baseline"})
-ROWS = "tables with after, a revision, and statements, a list of texts"
-PROBES = "tables with statement, a text"
-CACHE = '"on", "off" or "verify"'
-SEVERITIES = "a table of rules, each with error, warning or note"
-SHAPES = {
-    "x": TEXTS,
-    "allow_network": PLACES,
-    "env": TABLE_OF_TEXTS,
-    "files": TABLE_OF_TEXTS,
-    "setup_sql": ONE_OR_MORE_TEXTS,
-    "backends": TABLES,
-    "start_timeout": "a number of seconds",
-    "timeout": "a number of seconds",
-    "strict": "true or false",
-    "keep_server": "true or false",
-    "cache": CACHE,
-    "downgrade": "true or false",
-    "populate": "true or false",
-    "rows": ROWS,
-    "probes": PROBES,
-    "select": TEXTS,
-    "ignore": TEXTS,
-    "severity": SEVERITIES,
-}
-
-
 def load_settings(directory: Path, options: Mapping[str, Any] | None = None, file: Path | None = None) -> Settings:
     """Give the settings of a project; `options` are those of the command line that were given, by field name.
 
@@ -188,68 +149,5 @@ def _from_file(usual: Path, given: Path | None) -> Settings:
             next_step=f"Write them below [{TABLE}], as in a pyproject.toml.",
         )
     if not isinstance(table, dict):
-        raise _misshapen(f"[{TABLE}]", "a table", table, path.name)
-    return Settings(**_read(table, TABLE, frozenset(item.name for item in fields(Settings)), path.name))
-
-
-def _read(table: Mapping[str, Any], title: str, known: frozenset[str], file: str) -> dict[str, Any]:
-    """Check the keys and values of a table of a file; that of a backend is read in the same way."""
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        name = key.replace("-", "_")
-        if name not in known:
-            raise _unknown(key, known, title, file)
-        setting = f"{title.removeprefix(TABLE)}.{name}".lstrip(".")
-        values[name] = _checked(name, setting, value, file)
-    return values
-
-
-def _unknown(key: str, known: frozenset[str], title: str, file: str) -> UsageError:
-    near = difflib.get_close_matches(key.replace("-", "_"), known, n=1)
-    return UsageError(
-        f"Unknown setting {key!r} in [{title}] of {file}",
-        why=f"the settings are: {', '.join(sorted(known))}",
-        next_step=f"Did you mean {near[0]!r}?" if near else "Remove it.",
-    )
-
-
-def _checked(name: str, setting: str, value: Any, file: str) -> Any:  # noqa: ANN401 - whatever TOML holds
-    shape = SHAPES.get(name, TEXT)
-    texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
-    fits = {
-        TEXT: isinstance(value, str),
-        TEXTS: texts,
-        PLACES: texts and all(PLACE.match(item) for item in value),
-        ONE_OR_MORE_TEXTS: isinstance(value, str) or texts,
-        TABLE_OF_TEXTS: isinstance(value, dict) and all(isinstance(item, str) for item in value.values()),
-        TABLES: isinstance(value, dict)
-        and all(key in BACKENDS and isinstance(item, dict) for key, item in value.items()),
-        "a number of seconds": isinstance(value, int | float) and not isinstance(value, bool) and value > 0,
-        "true or false": isinstance(value, bool),
-        CACHE: value in {"on", "off", "verify"},
-        ROWS: _are_tables(value, {"after": str, "statements": list}),
-        PROBES: _are_tables(value, {"statement": str}),
-        SEVERITIES: isinstance(value, dict) and all(item in get_args(Severity) for item in value.values()),
-    }[shape]
-    if not fits:
-        raise _misshapen(f"The setting {setting}", shape, value, file)
-    if shape == TABLES:
-        return {key: _read(item, f"{TABLE}.{name}.{key}", OF_A_BACKEND, file) for key, item in value.items()}
-    if shape == ONE_OR_MORE_TEXTS and isinstance(value, str):
-        return (value,)
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _are_tables(value: object, shape: Mapping[str, type]) -> bool:
-    """Tell whether a value is a list of tables with just these keys; a list within them holds texts."""
-    return isinstance(value, list) and all(
-        isinstance(item, dict)
-        and item.keys() == shape.keys()
-        and all(isinstance(item[key], kind) for key, kind in shape.items())
-        and all(isinstance(text, str) for key, kind in shape.items() if kind is list for text in item[key])
-        for item in value
-    )
-
-
-def _misshapen(what: str, shape: str, value: object, file: str) -> UsageError:
-    return UsageError(f"{what} must be {shape}", why=f"{file} gives {value!r}", next_step=f"Correct it in {file}.")
+        raise misshapen(f"[{TABLE}]", "a table", table, path.name)
+    return Settings(**read(table, TABLE, frozenset(item.name for item in fields(Settings)), path.name))

@@ -18,7 +18,7 @@ from harness.project.look import look_at
 from harness.project.reading import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from harness.project.discovery import Project
@@ -135,6 +135,11 @@ def _read(path: Path, root: Path) -> Revision:
                 why="the history is read without running it, so that it must stand there as a plain text",
                 next_step=f'Write it out, as in {name} = "...", or move the file out of the versions.',
             )
+    return _revision(values, tree, source, path, file)
+
+
+def _revision(values: Mapping[str, object], tree: ast.Module, source: bytes, path: Path, file: str) -> Revision:
+    """Put together what a file says of itself."""
     functions = {node.name: node.lineno for node in tree.body if isinstance(node, ast.FunctionDef)}
     documentation = (ast.get_docstring(tree) or path.stem).strip().splitlines()
     return Revision(

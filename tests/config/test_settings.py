@@ -50,7 +50,7 @@ def test_every_setting(tmp_path: Path) -> None:
             'x = ["tenant=a"]\nenv = {A = "1"}\nfiles = {"a.env" = "B=2"}\nsetup-sql = "SELECT 1"\n'
             'baseline = "schema.sql"\nbaseline-revision = "0001"\nrunner = "manage.py migrate"\n'
             'allow-network = ["localhost:6379", "/run/redis.sock"]\npostgres = "embedded"\nimage = "postgres:15"\n'
-            'start-timeout = 5\ntimeout = 30\nsince = "0001"\nkeep-server = true\naccepted = "a.toml"\n'
+            'start-timeout = 5\ntimeout = 30\nsince = "0001"\nkeep-server = true\ncache = "verify"\naccepted = "a.toml"\n'
             'python = "bin/python"\ntarget = "0002"\nstrict = true\ndowngrade = true\n'
             'populate = false\nselect = ["name-*"]\nignore = ["name-too-long"]\n'
             'severity = {unnamed-constraint = "error"}\n[tool.migration-parity.backends.sqlite]\nenv = {C = "3"}\n'
@@ -88,6 +88,7 @@ def test_every_setting(tmp_path: Path) -> None:
         ignore=("name-too-long",),
         since="0001",
         keep_server=True,
+        cache="verify",
         accepted="a.toml",
         severity={"unnamed-constraint": "error"},
     )

@@ -126,17 +126,6 @@ class Walk:
         self.running, self.failed = None, False
         self.parts.restart()
 
-    def stamp(self, config: Any, revision: str) -> None:
-        """Run env.py to write a revision into the version table, and nothing else."""
-        from alembic.runtime.environment import EnvironmentContext
-        from alembic.script import ScriptDirectory
-
-        script = ScriptDirectory.from_config(config)
-        with EnvironmentContext(
-            config, script, fn=lambda heads, _context: script._stamp_revs(revision, heads), destination_rev=revision
-        ):
-            script.run_env()
-
     def _watched(self, plan: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Iterator[Any]]:
         """Stop before and after each revision of a plan; a step of another kind (a stamp) passes."""
 

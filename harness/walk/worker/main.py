@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from .channel import Channel
 from .failures import describe_error, whereabouts
 from .fingerprint import surroundings
+from .libraries import load_libraries, require_versions
 from .offers import Offer, offers_for
+from .stamping import stamp
 
 if TYPE_CHECKING:
     from .remembering import Remembering
-
-OLDEST_SQLALCHEMY = (1, 4)
 
 
 def main() -> None:
@@ -27,23 +27,6 @@ def main() -> None:
     spec = channel.receive()
     os.environ.update(spec["libpq"])
     Worker(channel, spec, given).serve()
-
-
-def load_libraries() -> None:
-    """Import what every task needs, while the parent still prepares it; nothing of the project."""
-    require_versions()
-    from alembic import command  # noqa: F401
-
-    from . import baseline, environment, guard, interception, loading, placeholders, replay, steering  # noqa: F401
-
-
-def require_versions() -> None:
-    """Raise ImportError for a SQLAlchemy that is too old; that of Alembic is asked by what it needs itself."""
-    from sqlalchemy import __version__
-
-    if tuple(int(part) for part in __version__.split(".")[:2]) < OLDEST_SQLALCHEMY:
-        oldest = ".".join(str(part) for part in OLDEST_SQLALCHEMY)
-        raise ImportError(f"SQLAlchemy {__version__} is installed there; a check needs {oldest} or newer")
 
 
 class Worker:
@@ -115,13 +98,11 @@ class Worker:
         require_versions()
         from .baseline import Baseline
         from .environment import Walk
-        from .guard import Guard
         from .interception import Interception
         from .journal import Journal
         from .loading import Loader
         from .notes import Notes
         from .placeholders import fill_settings
-        from .replay import Script
         from .steering import Steering
         from .targets import Targets
 
@@ -142,6 +123,14 @@ class Worker:
             self.channel, self.targets, self.journal, self.notes, stepwise=spec["stepwise"], look=spec["look"]
         )
         self.interception = Interception(steering, self.notes, self.walk)
+        self._install()
+
+    def _install(self) -> None:
+        """Hang everything where the project's code will pass, before any of it is imported."""
+        from .guard import Guard
+        from .replay import Script
+
+        spec = self.spec
         if spec.get("guard", True):  # the tests of the guard show that without it they fail
             Guard(self.targets, self.notes, spec.get("allow_network") or []).install()
         if spec.get("interception", True):
@@ -242,7 +231,7 @@ class Worker:
         """Tell the version table, once, at which revision the baseline stands."""
         revision = self.spec.get("baseline_revision")
         if revision and not self.stamped:
-            self.walk.stamp(config, revision)
+            stamp(config, revision)
             self.stamped = True
 
     def _answer(self, request: dict[str, Any]) -> None:
