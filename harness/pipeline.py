@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness import databases
-from harness.cache import directory_for, key_of, open_memory, raise_if_untrue
+from harness.cache import directory_for, key_of, open_memory, raise_if_untrue, read_texts, write_texts
 from harness.databases import Backend
 from harness.errors import ProjectError
 from harness.extensions import load_extensions
@@ -84,7 +84,8 @@ def checking(
         session = Session(project, _walk_options(project, settings), progress or unheard)
         ending = stack.enter_context(ExitStack())  # the servers start after the workers, and end after them
         stack.enter_context(session)
-        history = read_history(project)
+        cache = _directory_of_cache(settings, project)
+        history = _history(project, cache)
         if history.defects:
             yield Checked(report=report_of_defects(project, history, BACKENDS, judging), servers={}, databases={})
             return
@@ -92,7 +93,6 @@ def checking(
         if planned is not None:
             planned(history, settings.target)
         backends = load_extensions(databases, "BACKEND", Backend)
-        cache = _directory_of_cache(settings, history, project)
         servers = _start(ending, backends, settings.servers(copies=cache))
         memory = _memory(cache, session, project, history, servers)
         session.begin(servers, memory.remembering() if memory is not None else None)
@@ -123,18 +123,29 @@ def _start(stack: ExitStack, backends: Mapping[str, Backend], settings: ServerSe
     return {side: stack.enter_context(backends[name].start(settings)) for side, name in BACKENDS.items()}
 
 
-def _directory_of_cache(settings: Settings, history: History, project: Project) -> Path | None:
+def _directory_of_cache(settings: Settings, project: Project) -> Path | None:
     """Give where the cache of the project is; None where none is wanted, or the walk is not the usual one to a head."""
-    usual = not (settings.downgrade or settings.runner or settings.baseline or settings.baseline_revision)
-    whole = settings.target in {"head", "heads"} and len(history.heads) == 1 and not settings.setup_sql
-    return directory_for(project) if settings.wants_cache(os.environ) and usual and whole else None
+    before = settings.baseline or settings.baseline_revision or settings.setup_sql
+    usual = settings.target in {"head", "heads"} and not (settings.downgrade or settings.runner or before)
+    return directory_for(project) if settings.wants_cache(os.environ) and usual else None
+
+
+def _history(project: Project, cache: Path | None) -> History:
+    """Read the history; with a cache, only the files that changed are parsed."""
+    if cache is None:
+        return read_history(project)
+    texts = read_texts(cache)
+    history = read_history(project, texts)
+    with suppress(OSError):
+        write_texts(cache, texts, history.revisions)
+    return history
 
 
 def _memory(
     directory: Path | None, session: Session, project: Project, history: History, servers: Mapping[Side, Server]
 ) -> Memory | None:
     """Give the memory of this check; None where there is no cache, or a server is gone with what it keeps."""
-    if directory is None or not all(server.outlives for server in servers.values()):
+    if directory is None or len(history.heads) != 1 or not all(server.outlives for server in servers.values()):
         return None
     tasks = [session.task(server) for server in servers.values()]
     key = key_of(tasks, [f"{server.backend} {server.version}" for server in servers.values()])

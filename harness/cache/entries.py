@@ -66,13 +66,19 @@ def headers(directory: Path) -> list[tuple[Path, Header]]:
 
 def read_walks(path: Path) -> Walks | None:
     """Give what an entry holds; None when it cannot be read."""
+    walks = load(path, after_a_line=True)
+    return walks if isinstance(walks, Walks) else None
+
+
+def load(path: Path, *, after_a_line: bool = False) -> object:
+    """Give what was pickled into a file, values of the model alone; None when it cannot be read."""
     try:
         with path.open("rb") as file:
-            file.readline()
-            walks = _Unpickler(file).load()
+            if after_a_line:
+                file.readline()
+            return _Unpickler(file).load()
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, IndexError):
         return None
-    return walks if isinstance(walks, Walks) else None
 
 
 def write(directory: Path, header: Header, walks: Walks) -> Path:

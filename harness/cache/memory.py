@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from harness.databases import Server
-    from harness.model import Side, Walked
+    from harness.model import Revision, Side, Walked
     from harness.project import History, Project
     from harness.walk import Session
 
@@ -53,6 +53,11 @@ class Memory:
             imports=imports_of(self.history.revisions),
             before=imports_of(revision for revision in self.history.revisions if revision.id in then),
             starts=self.walks.starts if self.walks is not None else {},
+            known={
+                str((self.root / revision.file).resolve()): _assigned(revision)
+                for revision in self.history.revisions
+                if revision.id in then
+            },
         )
 
     def forget_start(self) -> None:
@@ -142,6 +147,16 @@ def open_memory(
     return memory
 
 
+def _assigned(revision: Revision) -> dict[str, Any]:
+    """Give what the module of a revision says of its place (Alembic documentation, "Create a Migration Script")."""
+    return {
+        "revision": revision.id,
+        "down_revision": list(revision.parents) or None,
+        "branch_labels": list(revision.labels) or None,
+        "depends_on": list(revision.depends_on) or None,
+    }
+
+
 def _is_whole(walked: Walked, history: History) -> bool:
     return (
         {step.revision for step in walked.steps} == {revision.id for revision in history.revisions}
@@ -175,6 +190,7 @@ def _row_start(template: str, plan: Mapping[str, Any], found: Walked) -> RowStar
 
 
 def _planned(plan: Mapping[str, Any], header: Header) -> str:
-    """Give the digest of what a plan does up to the last revision of an entry."""
-    parts = [plan["revisions"].get(name) for name, _digest in header.revisions]
+    """Give the digest of the rows of a plan up to the last revision of an entry; all else in it comes from the walk."""
+    steps = [plan["revisions"].get(name, {}) for name, _digest in header.revisions]
+    parts = [[step.get(part) for part in ("statements", "given", "generated")] for step in steps]
     return hashlib.sha256(json.dumps([parts, plan["foreign_keys"]], sort_keys=True).encode()).hexdigest()

@@ -51,12 +51,12 @@ class History:
         return tuple(item.id for item in some if item.id not in used)
 
 
-def read_history(project: Project) -> History:
-    """Read every revision file.
+def read_history(project: Project, known: Mapping[tuple[str, str], Revision] | None = None) -> History:
+    """Read every revision file; those that are `known`, by their name and digest, are not parsed again.
 
     Raises ProjectError for a file that is not Python or does not say which revision it is, and for an empty history.
     """
-    found = [_read(path, project.root) for path in _files(project)]
+    found = [_read(path, project.root, known or {}) for path in _files(project)]
     if not found:
         places = ", ".join(str(path) for path in project.version_locations)
         raise ProjectError(
@@ -109,11 +109,14 @@ def _refuse(error: OSError) -> None:
     raise unreadable(error) from error
 
 
-def _read(path: Path, root: Path) -> Revision:
+def _read(path: Path, root: Path, known: Mapping[tuple[str, str], Revision]) -> Revision:
     """Read one file. Alembic refuses a file without an identifier as well."""
     file = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
     try:
         source = _content(path)
+        before = known.get((file, hashlib.sha256(source).hexdigest()))
+        if before is not None:
+            return before
         tree = ast.parse(source, filename=str(path))
     except SyntaxError as error:
         place = f"{file}:{error.lineno}" if error.lineno else file  # an encoding that is none has no line

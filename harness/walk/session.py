@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import WalkError
@@ -60,10 +61,13 @@ class Session:
         self._end()
 
     def _end(self) -> None:
-        for lane in (*self._lanes.values(), *self._spare):
-            lane.close()
         for worker in self._idle:
             worker.close()
+        lanes = (*self._lanes.values(), *self._spare)
+        with ThreadPoolExecutor(max(len(lanes), 1)) as pool:
+            closed = [pool.submit(lane.close) for lane in lanes]
+        for one in closed:
+            one.result()
 
     def _start(self) -> WorkerProcess:
         return WorkerProcess(self._options.python, self._project.root)
@@ -79,8 +83,11 @@ class Session:
         With `remembering` it starts where an earlier one ended, if there is one, and may be the start of a later one.
         """
         self._servers = servers
-        for side in SIDES:
-            self._lanes[side] = self._lane(side, stepwise=True, remembering=remembering)
+        with ThreadPoolExecutor(len(SIDES)) as pool:  # a server takes a moment to make a database
+            begun = {side: pool.submit(self._lane, side, stepwise=True, remembering=remembering) for side in SIDES}
+        self._lanes = {side: lane.result() for side, lane in begun.items() if lane.exception() is None}
+        for lane in begun.values():
+            lane.result()
 
     def begin_anew(self, remembering: Remembering | None) -> None:
         """Begin the walk again, with new processes."""
@@ -169,12 +176,13 @@ class Session:
         task = self.task(server, stepwise=stepwise, look=look)
         start = remembering.starts.get(side) if remembering is not None else None
         if remembering is not None:
-            task["remember"] = remembering.modules(start)
-        if not self._idle:
-            self._idle.append(self._start())
-        lane = Lane(side, server, self._idle[-1], task, self._progress, start)
-        self._idle.pop()
-        return lane
+            task |= {"remember": remembering.modules(start), "known": remembering.known if start is not None else {}}
+        worker = self._idle.pop() if self._idle else self._start()
+        try:
+            return Lane(side, server, worker, task, self._progress, start)
+        except BaseException:
+            worker.close()
+            raise
 
     def spell(self, questions: list[dict[str, Any]], *, part: int = 0) -> list[dict[str, Any]]:
         """Let the production database print expressions (see worker/answers.py)."""

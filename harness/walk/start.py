@@ -47,12 +47,14 @@ class RowStart:
 class Remembering:
     """What a walk needs to know so that later ones can start where it ends.
 
-    `imports` are the modules that its revisions import, `before` those that the revisions before its start do.
+    `imports` are the modules that its revisions import, `before` those that the revisions before its start do. `known`
+    says by path what these assign, so that their modules need not be loaded.
     """
 
     imports: tuple[str, ...]
     starts: Mapping[Side, Start] = field(default_factory=dict)
     before: tuple[str, ...] = ()
+    known: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def modules(self, start: Start | None) -> dict[str, list[str]]:
         """Give the modules for which the worker takes fingerprints."""

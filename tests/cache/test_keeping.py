@@ -29,8 +29,8 @@ def entries(cache: Path) -> Path:
 
 
 def files(entries: Path) -> list[Path]:
-    """Give the files of the one project."""
-    return sorted(path for path in entries.rglob("*") if path.is_file())
+    """Give the files of the entries of the one project; beside them lies what its revisions say."""
+    return sorted(path for path in entries.rglob("*") if path.is_file() and path.name != "revisions.pickle")
 
 
 def kept(postgres: str, entries: Path) -> list[str]:

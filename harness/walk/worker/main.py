@@ -152,6 +152,10 @@ class Worker:
         env_py = os.path.join(self.spec["script_location"], "env.py")
         self.walk.remember = lambda connection, part: remembering.tell(connection, part, env_py)
         self.walk.begins_later = "before" in self.spec["remember"]
+        if known := self.spec["known"]:
+            from .known import let_load
+
+            let_load(known)
 
     def _load(self) -> None:
         if self.spec["kind"] == "flask-migrate":

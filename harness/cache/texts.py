@@ -1,0 +1,40 @@
+"""What the revision files said when they were read last, so that those that did not change need not be parsed again."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from typing import TYPE_CHECKING
+
+from harness.cache.entries import load
+from harness.cache.key import tool
+from harness.model import Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+NAME = "revisions.pickle"
+
+
+def read_texts(directory: Path) -> dict[tuple[str, str], Revision]:
+    """Give revisions by file and digest; none when they were read by another version of this tool."""
+    found = load(directory / NAME)
+    if not isinstance(found, tuple) or len(found) != 2 or found[0] != tool():  # noqa: PLR2004 - a pair
+        return {}
+    return {(item.file, item.digest): item for item in found[1] if isinstance(item, Revision)}
+
+
+def write_texts(directory: Path, known: Mapping[tuple[str, str], Revision], revisions: Iterable[Revision]) -> None:
+    """Write the revisions when there is one that is not known. Raises OSError."""
+    now = tuple(revisions)
+    if all((item.file, item.digest) in known for item in now):
+        return
+    part = directory / f"{NAME}.{os.getpid()}.part"
+    try:
+        with part.open("wb") as file:
+            part.chmod(0o600)
+            pickle.dump((tool(), now), file, protocol=pickle.HIGHEST_PROTOCOL)
+        part.replace(directory / NAME)
+    finally:
+        part.unlink(missing_ok=True)
