@@ -12,6 +12,7 @@ from harness.walk.lane import Lane
 from harness.walk.models import models_from
 from harness.walk.options import task_of
 from harness.walk.process import WorkerProcess
+from harness.walk.recording import assembler
 from harness.walk.refusal import raise_if_gone
 from harness.walk.row_steps import trial
 
@@ -79,6 +80,8 @@ class Session:
         With `remembering` it starts where an earlier one ended, if there is one, and may be the start of a later one.
         """
         self._servers = servers
+        for server in servers.values():
+            assembler(server.backend)  # loaded here: the threads of the lanes may not, see tests/cli/test_imports.py
         for side in SIDES:
             self._lanes[side] = self._lane(side, stepwise=True, remembering=remembering)
 
