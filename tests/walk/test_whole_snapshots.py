@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -19,6 +20,8 @@ from tests.histories.test_random_histories import bounded, histories, write_hist
 
 if TYPE_CHECKING:
     from harness.databases import Server
+
+    Note = dict[str, list[str]]
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -43,6 +46,7 @@ USING = """\
 default = "one()" if op.get_bind().dialect.name == "postgresql" else "1"
 op.create_table("plain", sa.Column("one", sa.Integer(), server_default=sa.text(default)))"""
 RENAMED = ON_POSTGRESQL.format("ALTER FUNCTION one RENAME TO two")
+ADDED = 'op.add_column("items", sa.Column("z", sa.Integer()))'
 TOUCHING = {
     "batch": BATCH,
     "renamed table": 'op.rename_table("users", "people")',
@@ -65,7 +69,7 @@ TOUCHING = {
 }
 
 
-def compared(directory: Path, server: Server, patch: pytest.MonkeyPatch) -> dict[str, list[dict[str, list[str]]]]:
+def compared(directory: Path, server: Server, patch: pytest.MonkeyPatch) -> dict[str, list[Note]]:
     """Walk a project; give what was noted on each backend, after each revision."""
     assert isinstance(server, PostgresqlServer)
     notes = directory / "notes"
@@ -89,14 +93,28 @@ def test_generated_history(history: list[list[str]], container_server: Server) -
             assert [note["differs"] for note in notes] == [[]] * len(history)
 
 
+@pytest.fixture(scope="module")
+def touched(container_server: Server, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Note]]:
+    """Give what was noted of one history in which each of `TOUCHING` has tables of its own."""
+    steps = [_numbered(code, n) for n, touching in enumerate(TOUCHING.values()) for code in (TABLES, touching, ADDED)]
+    with pytest.MonkeyPatch.context() as patch:
+        return compared(write_project(tmp_path_factory.mktemp("touched"), *steps), container_server, patch)
+
+
+def _numbered(code: str, number: int) -> str:
+    return re.sub(r"\b(plain|users|items|kind)(?=_|\b)", rf"\g<1>{number}", code)
+
+
 @pytest.mark.parametrize("what", TOUCHING)
-def test_revision(what: str, tmp_path: Path, container_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_revision(touched: dict[str, list[Note]], what: str) -> None:
     """What it changes is seen, also where it changes a table by the name of something else."""
-    directory = write_project(tmp_path, TABLES, TOUCHING[what], 'op.add_column("items", sa.Column("z", sa.Integer()))')
-    for backend, notes in compared(directory, container_server, monkeypatch).items():
-        assert [(backend, note["differs"]) for note in notes if note["differs"]] == []
-        assert notes[0]["read"] == ["items", "plain", "users"]
-        assert notes[2]["read"] == ["items"]
+    number = list(TOUCHING).index(what)
+    for notes in touched.values():
+        made, revised, added = notes[3 * number : 3 * number + 3]
+
+        assert (made["differs"], revised["differs"], added["differs"]) == ([], [], [])
+        assert made["read"] == [f"{name}{number}" for name in ("items", "plain", "users")]
+        assert added["read"] == [f"items{number}"]
 
 
 def test_function_that_is_renamed(tmp_path: Path, container_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
