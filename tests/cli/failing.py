@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.databases.postgresql.address import parse
-from harness.databases.postgresql.server import wait_for_answer
+from harness.databases.postgresql.administration import wait_for_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
