@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from harness.cli import terminal
+from harness.config import write_whole
 from harness.errors import UsageError
 from harness.model import Display
 from harness.reports import all_formats
@@ -84,7 +85,7 @@ def deliver(report: Report, outputs: list[Output], detail: Detail) -> None:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, "utf-8", errors="backslashreplace")
+        write_whole(path, text, errors="backslashreplace")
     except OSError as error:
         raise _cannot_write(path, error.strerror or str(error)) from error
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from harness.config.toml import read_toml
+from harness.config.writing import write_whole
 from harness.errors import UsageError
 from harness.model import Acceptance
 
@@ -103,11 +104,12 @@ def add_entries(path: Path, entries: Iterable[str]) -> None:
     Raises UsageError when it cannot be written.
     """
     try:
-        with path.open("a+", encoding="utf-8", newline="") as file:
-            file.seek(0)
-            before = file.read()
-            gap = "" if before.endswith("\n") else "\n"
-            file.write("\n".join([gap if before else TITLE, *entries]))
+        before = ""
+        if path.exists():
+            with path.open(encoding="utf-8", newline="") as file:
+                before = file.read()
+        gap = "" if before.endswith("\n") else "\n"
+        write_whole(path, before + "\n".join([gap if before else TITLE, *entries]))
     except OSError as error:
         raise UsageError(
             f"{path} cannot be written",

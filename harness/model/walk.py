@@ -35,7 +35,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """Why a revision failed: the exception's type and text, and the line of the revision that raised it."""
+    """Why a revision failed: the exception's type and text, and the line of the revision that raised it.
+
+    `disconnected` says that the connection to the database was lost by it.
+    """
 
     type: str
     message: str
@@ -43,6 +46,7 @@ class Failure:
     file: str | None = None
     statement: str | None = None
     operation: Operation | None = None
+    disconnected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,6 +137,7 @@ class Recorder:
             message=event["message"],
             line=event.get("line") or (operations[-1].line if operations else None),
             statement=event.get("statement"),
+            disconnected=event.get("disconnected", False),
             operation=next((item for item in reversed(operations) if item.table), None),
         )
         self._running = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from harness.errors import ParityError, ProjectError, WalkError
+from harness.errors import ParityError, ProjectError, ServerError, WalkError
 from harness.walk.remedies import setting_for
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ MISSING_MODULE = re.compile(r"\bModuleNotFoundError: (?:No module named |no .*dr
 WRONG_APP = re.compile(r"^(?:CannotLoad: )?(\w+)\S*: ModuleNotFoundError: No module named '\1\b", re.MULTILINE)
 PLACE = re.compile(r"^(\S.*):\d+, in ", re.MULTILINE)
 REFUSED_CONNECTION = re.compile(r"parity refused a connection to .+: it is not a database of this run\. (.+)")
+FULL = re.compile("DiskFull|No space left on device|database or disk is full")
 LAST_LINES = 10
 LOST = {"gone": "ended", "garbled": "was ended", "silent": "did not get on"}
 MOST_OF_A_LINE = 300
@@ -76,8 +77,10 @@ def _refusal(broken: Mapping[str, str], backends: str, project: Project, python:
 def raise_if_gone(walked: Iterable[Walked], project: Project, how: str = "") -> None:
     """Raise WalkError for a process that ended by itself or had to be ended: it can answer nothing.
 
-    `how` tells the walk from the first one: "with rows".
+    `how` tells the walk from the first one: "with rows". Raises ServerError when the server failed, not the revision.
     """
+    walked = tuple(walked)
+    _raise_if_server_failed(walked, how)
     gone = [one for one in walked if one.broken is not None and one.broken["stage"] in LOST]
     if not gone:
         return
@@ -92,6 +95,28 @@ def raise_if_gone(walked: Iterable[Walked], project: Project, how: str = "") -> 
         why=f"{broken['message']}; {at}{said}",
         next_step=LONGER if broken["stage"] == "silent" else _by_hand(project),
     )
+
+
+def _raise_if_server_failed(walked: Iterable[Walked], how: str) -> None:
+    """Raise ServerError for a database without room, or a connection that ended in a revision."""
+    for one in walked:
+        failure = one.failed.failure if one.failed is not None else None
+        if failure is None:
+            continue
+        when = f"{_when(one)}{how and ' '}{how}"
+        why = f"{failure.type}: {failure.message}".splitlines()[0]
+        if failure.statement and FULL.search(why):
+            raise ServerError(
+                f"The disk of the {one.backend} database is full {when}",
+                why=why,
+                next_step="Make room where the server keeps its files, or name another server: --postgres URL.",
+            )
+        if failure.disconnected:
+            raise ServerError(
+                f"The connection to the {one.backend} database was lost {when}",
+                why=why,
+                next_step="Run again; when it repeats, look at the server's log.",
+            )
 
 
 def _when(walked: Walked) -> str:

@@ -13,6 +13,7 @@ from harness.walk.lane import Lane
 from harness.walk.models import models_from
 from harness.walk.options import task_of
 from harness.walk.process import WorkerProcess
+from harness.walk.recording import assembler
 from harness.walk.refusal import raise_if_gone
 from harness.walk.row_steps import trial
 
@@ -83,6 +84,8 @@ class Session:
         With `remembering` it starts where an earlier one ended, if there is one, and may be the start of a later one.
         """
         self._servers = servers
+        for server in servers.values():
+            assembler(server.backend)  # loaded here: the threads of the lanes may not, see tests/cli/test_imports.py
         with ThreadPoolExecutor(len(SIDES)) as pool:  # a server takes a moment to make a database
             begun = {side: pool.submit(self._lane, side, stepwise=True, remembering=remembering) for side in SIDES}
         self._lanes = {side: lane.result() for side, lane in begun.items() if lane.exception() is None}

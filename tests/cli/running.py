@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -114,6 +115,11 @@ def contents(directory: Path) -> dict[str, bytes | None]:
     for path in sorted(directory.rglob("*")):
         found[str(path)] = content(path) if path.is_file() else None
     return found
+
+
+def limited(size: int) -> Callable[[], object]:
+    """Give what lets no file grow beyond a size, as on a disk that is full."""
+    return partial(resource.setrlimit, resource.RLIMIT_FSIZE, (size, size))
 
 
 def without_power() -> None:

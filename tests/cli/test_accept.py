@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.projects import DIFFERENT, SAME, write_project
-from tests.cli.running import parity, without_power
+from tests.cli.running import contents, limited, parity, without_power
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.container
 
+SMALL = 40_000
 REASON = ("--reason", "Production alone requires it.")
 
 
@@ -127,3 +128,20 @@ def test_file_that_may_not_be_written(tmp_path: Path, postgres: str) -> None:
         "  why: Permission denied\n"
         "  next: Let the user who runs parity accept write there; nothing was accepted.\n"
     )
+
+
+def test_file_that_does_not_fit(tmp_path: Path, postgres: str) -> None:
+    """What was accepted before stays, and no entry stands there by half."""
+    write_project(tmp_path, SAME, DIFFERENT)
+    (tmp_path / "parity-accepted.toml").write_text("# " + "x" * (SMALL - 10) + "\n")
+    before = contents(tmp_path)
+
+    ended = parity(tmp_path, "accept", ".", "--postgres", postgres, *REASON, before=limited(SMALL))
+
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err == (
+        "parity: parity-accepted.toml cannot be written\n"
+        "  why: File too large\n"
+        "  next: Let the user who runs parity accept write there; nothing was accepted.\n"
+    )
+    assert contents(tmp_path) == before

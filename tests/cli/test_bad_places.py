@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import resource
+import os
+import stat
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.projects import SAME, write_project
-from tests.cli.running import Ended, contents, settled, without_power
+from tests.cli.running import Ended, contents, limited, settled, without_power
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     Check = Callable[..., Ended]
 
 LET_READ = "  next: Let the user who runs the check read it.\n"
 ANOTHER_FILE = "  next: Name a file in a directory that exists and that you may write to: --output-file PATH.\n"
+HTML = ("--format", "html", "--output-file", "report.html")
+SMALL = 40_000
 CANNOT_BE_READ = {
     "alembic.ini": f"DIR/alembic.ini cannot be read\n  why: Permission denied\n{LET_READ}",
     "migrations": f"DIR/migrations/env.py cannot be read\n  why: Permission denied\n{LET_READ}",
@@ -43,11 +47,6 @@ def project(tmp_path: Path) -> Iterator[Path]:
     yield directory
     for path in (directory, *directory.rglob("*")):
         path.chmod(0o755)
-
-
-def limited(size: int) -> Callable[[], object]:
-    """Give what lets no file grow beyond a size, as on a disk that is full."""
-    return partial(resource.setrlimit, resource.RLIMIT_FSIZE, (size, size))
 
 
 def said(ended: Ended, directory: Path) -> str:
@@ -96,6 +95,66 @@ def test_report_on_a_full_disk(check: Check, project: Path) -> None:
     assert said(check(project, "--output-file", "/dev/full"), project) == (
         "parity: The report cannot be written to /dev/full\n  why: No space left on device\n" + ANOTHER_FILE
     )
+
+
+def test_report_that_does_not_fit(check: Check, project: Path) -> None:
+    """The one of before stays whole, and nothing lies beside it."""
+    (project / "report.html").write_text("the one of before")
+    before = contents(project)
+
+    assert said(check(project, *HTML, before=limited(SMALL)), project) == (
+        "parity: The report cannot be written to report.html\n  why: File too large\n" + ANOTHER_FILE
+    )
+    assert contents(project) == before
+
+
+def test_report_in_the_place_of_another(check: Check, project: Path) -> None:
+    """Its mode stays."""
+    (project / "report.html").write_text("the one of before")
+    (project / "report.html").chmod(0o604)
+    ended = check(project, *HTML)
+
+    assert (ended.status, ended.err) == (0, "")
+    assert (project / "report.html").read_text().startswith("<!DOCTYPE html>")
+    assert stat.S_IMODE((project / "report.html").stat().st_mode) == 0o604
+
+
+def test_report_that_is_new(check: Check, project: Path) -> None:
+    """Its mode is what the umask of the user gives."""
+    check(project, *HTML, before=partial(os.umask, 0o027))
+
+    assert stat.S_IMODE((project / "report.html").stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("way", [Path.symlink_to, Path.hardlink_to])
+def test_report_by_another_name(check: Check, project: Path, way: Callable[[Path, Path], None]) -> None:
+    """A file with two names keeps both."""
+    (project / "real.html").touch()
+    way(project / "report.html", project / "real.html")
+    check(project, *HTML)
+
+    assert (project / "real.html").read_text().startswith("<!DOCTYPE html>")
+    assert (project / "report.html").samefile(project / "real.html")
+
+
+def test_report_on_standard_output_by_its_path(check: Check, project: Path) -> None:
+    """It is no file that could be replaced."""
+    ended = check(project, "--format", "junit", "--output-file", "/dev/stdout")
+
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.startswith("<?xml")
+    assert ended.out.endswith("The report is in /dev/stdout.\n")
+
+
+def test_report_into_a_pipe(check: Check, project: Path) -> None:
+    """Whoever reads there gets it."""
+    os.mkfifo(project / "report.html")
+    with ThreadPoolExecutor(1) as threads:
+        read = threads.submit((project / "report.html").read_text)
+        check(project, *HTML)
+
+        assert read.result(timeout=60).startswith("<!DOCTYPE html>")
+    assert (project / "report.html").is_fifo()
 
 
 def test_disk_that_is_full_from_the_start(check: Check, project: Path) -> None:

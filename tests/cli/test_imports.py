@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.cli.projects import SAME, write_project
+from tests.cli.running import Running
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAVY = ("alembic", "docker", "flask", "psycopg2", "pytest", "rich", "sqlalchemy", "sqlglot", "testcontainers")
 LOADED = """
@@ -18,6 +25,19 @@ except SystemExit as end:
 print("loaded:", *(name for name in sys.argv[1].split() if name in sys.modules))
 """
 
+IN_THREADS = """
+import sys, threading
+
+class Watching:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "harness" and threading.current_thread() is not threading.main_thread():
+            print("loaded in a thread:", name)
+
+sys.meta_path.insert(0, Watching())
+from harness.cli import main
+main(sys.argv[1:], prog_name="parity")
+"""
+
 
 @pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("check", "--help"), ("rule",)])
 def test_nothing_heavy_is_loaded(arguments: tuple[str, ...]) -> None:
@@ -26,3 +46,11 @@ def test_nothing_heavy_is_loaded(arguments: tuple[str, ...]) -> None:
     result = subprocess.run(command, capture_output=True, text=True, check=True)
 
     assert result.stdout.splitlines()[-1] == "loaded:"
+
+
+def test_threads_load_no_modules(tmp_path: Path, postgres: str) -> None:
+    """Two threads that parse at once end in a SystemError on Python 3.11, and pytest parses what it loads."""
+    directory = write_project(tmp_path, SAME)
+    ended = Running(directory, "check", "--quiet", "--postgres", postgres, program=IN_THREADS).end()
+
+    assert (ended.status, [line for line in ended.out.splitlines() if line.startswith("loaded")]) == (0, [])

@@ -70,19 +70,24 @@ def faulty_histories(draw: st.DrawFn) -> tuple[list[list[str]], Fault, int, str]
     return revisions, fault, number, table.name if fault.in_table else fault.name
 
 
+def write_history(directory: Path, history: list[list[str]]) -> None:
+    """Write a history into a directory."""
+    versions = directory / "migrations" / "versions"
+    versions.mkdir(parents=True)
+    shutil.copy(ENV, versions.parent)
+    for number, lines in enumerate(history, 1):
+        parent = f'"{number - 1:04}"' if number > 1 else None
+        upgrade = "\n".join(f"    {line}" for line in lines or ["pass"])
+        text = REVISION.format(number=number, parent=parent, upgrade=upgrade)
+        note(text)
+        (versions / f"{number:04}.py").write_text(text)
+
+
 def run(history: list[list[str]], server: Server) -> Report:
     """Check a history."""
     assert isinstance(server, PostgresqlServer)
     with tempfile.TemporaryDirectory() as directory:
-        versions = Path(directory) / "migrations" / "versions"
-        versions.mkdir(parents=True)
-        shutil.copy(ENV, versions.parent)
-        for number, lines in enumerate(history, 1):
-            parent = f'"{number - 1:04}"' if number > 1 else None
-            upgrade = "\n".join(f"    {line}" for line in lines or ["pass"])
-            text = REVISION.format(number=number, parent=parent, upgrade=upgrade)
-            note(text)
-            (versions / f"{number:04}.py").write_text(text)
+        write_history(Path(directory), history)
         return check(Path(directory), Settings(postgres=server.address.url("postgres"), populate=False))
 
 

@@ -263,6 +263,15 @@ def test_quiet_is_the_verdict_and_a_line_for_each_finding() -> None:
     )
 
 
+def test_quiet_is_one_line_also_where_a_name_is_more() -> None:
+    """The rest of the message is not cut off, and its second line is none of the report."""
+    finding = dataclasses.replace(CASCADE, message="fk of new\nline: differs\there.", rule="x")
+
+    assert render(report(finding), Display(detail="quiet")).splitlines()[1:] == [
+        "migrations/versions/0002_books.py:17: error: x: fk of new\\nline: differs\\there."
+    ]
+
+
 def test_quiet_says_why_a_verdict_is_provisional() -> None:
     """The one who reads the log need not run the check again to learn it."""
     prod = DatabaseLine(

@@ -53,10 +53,10 @@ def _one_line_each(paper: Paper, report: Report) -> None:
     for finding in report.findings:
         if finding.severity != "note":
             place = telling.place(finding, report, paper.display)
-            message = finding.message.splitlines()[0]
-            paper.unbroken(f"{place or report.script_location}: {finding.severity}: {finding.rule}: {message}")
+            text = f"{place or report.script_location}: {finding.severity}: {finding.rule}: {finding.message}"
+            paper.unbroken(paper.display.line(text))
     if report.not_checked:
-        paper.unbroken(f"not checked: {', '.join(item.what for item in report.not_checked)}")
+        paper.unbroken(paper.display.line(f"not checked: {', '.join(item.what for item in report.not_checked)}"))
 
 
 def _about(paper: Paper, report: Report) -> None:

@@ -126,6 +126,8 @@ STATEMENTS = {
     "parity_referring": REFERRING,
     "parity_objects": OBJECTS,
 }
+OF_AN_OBJECT = ("kind", "name", "table", "definition", "labels", "columns")
+NAMED = frozenset({"enum", "sequence", "function"})
 PREPARED = "SELECT name FROM pg_prepared_statements WHERE left(name, 7) = 'parity_'"
 
 
@@ -149,10 +151,15 @@ class Prepared:
 
 
 class PostgresqlCatalog:
-    """Remembers each table's fingerprint, and reads again only the tables whose fingerprint changed."""
+    """Remembers each table's fingerprint, and reads again only the tables whose fingerprint changed.
+
+    Where a type, a label, a sequence or a function has got another name, all are read: a table tells its columns'
+    types and defaults by those names, and its own catalog rows stay as they were.
+    """
 
     def __init__(self) -> None:
         self._seen: dict[int, tuple[str, str]] = {}
+        self._named: dict[tuple[str, str], str | None] = {}
 
     def read(self, query: Callable[[str], Rows], skip: frozenset[tuple[str | None, str]]) -> dict[str, Any]:
         """Give the changed tables with their facts, the tables that are gone, and all other objects."""
@@ -163,19 +170,30 @@ class PostgresqlCatalog:
             if (schema, name) not in skip:
                 current[oid] = (_full(schema, name), fingerprint)
                 places[oid] = (schema, name)
+        names = {name for name, _fingerprint in current.values()}
+        gone = [name for name, _fingerprint in self._seen.values() if name not in names]
+        objects = [dict(zip(OF_AN_OBJECT, row, strict=True)) for row in prepared.ask("parity_objects")]
+        if self._lost_names(objects, gone):
+            self._seen = {}
         changed = [oid for oid, facts in current.items() if self._seen.get(oid) != facts]
         if changed:  # a foreign key shows the present names of what it refers to
             referring = prepared.ask("parity_referring", changed)
             changed += [oid for (oid,) in referring if oid in current and oid not in changed]
-        names = {name for name, _fingerprint in current.values()}
-        gone = [name for name, _fingerprint in self._seen.values() if name not in names]
         self._seen = current
         tables = self._tables(prepared, {oid: places[oid] for oid in changed}) if changed else {}
-        objects = [
-            dict(zip(("kind", "name", "table", "definition", "labels", "columns"), row, strict=True))
-            for row in prepared.ask("parity_objects")
-        ]
         return {"tables": tables, "gone": gone, "objects": objects}
+
+    def _lost_names(self, objects: list[dict[str, Any]], gone: list[str]) -> bool:
+        """Tell whether a name is no more that a table may have told; not that of a dropped table's own sequence."""
+        named: dict[tuple[str, str], str | None] = {}
+        for item in objects:
+            if item["kind"] in NAMED:
+                for name in (item["name"], *(f"{item['name']}.{label}" for label in item["labels"] or ())):
+                    named[(item["kind"], name)] = item["table"]
+        dropped = {name.rpartition(".")[2] for name in gone}
+        lost = [table for key, table in self._named.items() if key not in named and table not in dropped]
+        self._named = named
+        return bool(lost)
 
     def _tables(self, prepared: Prepared, places: dict[int, tuple[str | None, str]]) -> dict[str, Any]:
         facts: dict[int, dict[str, Any]] = {oid: {} for oid in places}

@@ -242,4 +242,5 @@ class Walk:
             message=str(cause).strip() or type(cause).__name__,
             statement=str(getattr(error, "statement", None) or "") or None,
             line=line,
+            disconnected=bool(getattr(error, "connection_invalidated", False)),  # SQLAlchemy asks the driver
         )
