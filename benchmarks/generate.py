@@ -21,6 +21,7 @@ from alembic.config import Config
 
 from benchmarks.changes import next_change
 from benchmarks.schema import Schema
+from benchmarks.steady import Steady
 
 if TYPE_CHECKING:
     from benchmarks.changes import Change
@@ -59,24 +60,32 @@ def downgrade() -> None:
 '''
 
 
-def generate_project(directory: Path, *, revisions: int, tables: int, seed: int) -> None:
-    """Write a project with `revisions` revisions that create `tables` tables between them.
+def generate_project(directory: Path, *, revisions: int, tables: int, seed: int, steady: bool = False) -> Path:
+    """Write a project with `revisions` revisions that create `tables` tables between them, and give the last one.
 
-    Whatever the directory held is replaced. Raises ValueError when there are more tables than revisions.
+    A `steady` history keeps the size of its schema (see steady.py). Whatever the directory held is replaced. Raises
+    ValueError when there are more tables than revisions.
     """
     if not 0 < tables <= revisions:
         message = f"{tables} tables cannot be created by {revisions} revisions"
         raise ValueError(message)
     _write_environment(directory)
     schema = Schema(random=Random(seed))
+    deep = Steady(schema=schema, tables=tables) if steady else None
     parent: str | None = None
+    file = directory
     for number in range(revisions):
-        change = next_change(schema, revisions_left=revisions - number, tables_left=tables - len(schema.tables))
+        left = revisions - number
+        if deep is not None:
+            change = deep.next_change(revisions_left=left)
+        else:
+            change = next_change(schema, revisions_left=left, tables_left=tables - len(schema.tables))
         revision = f"{schema.random.getrandbits(48):012x}"
         slug = re.sub(r"\W+", "_", change.message)[:40].strip("_")
         file = directory / "migrations" / "versions" / f"{revision}_{slug}.py"
         file.write_text(_revision_text(change, revision, parent, number), encoding="utf-8")
         parent = revision
+    return file
 
 
 def _write_environment(directory: Path) -> None:
@@ -107,12 +116,13 @@ def _revision_text(change: Change, revision: str, parent: str | None, number: in
 @click.option("--revisions", default=200, show_default=True, help="How long the history is.")
 @click.option("--tables", default=None, type=int, help="How many tables it creates.  [default: an eighth]")
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same history.")
+@click.option("--steady", is_flag=True, help="Keep the size of the schema: take changes back again.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="A directory; it is replaced.")
-def main(*, revisions: int, tables: int | None, seed: int, out: Path) -> None:
+def main(*, revisions: int, tables: int | None, seed: int, steady: bool, out: Path) -> None:
     """Write an Alembic project with a generated history."""
     tables = max(1, revisions // 8) if tables is None else tables
     try:
-        generate_project(out, revisions=revisions, tables=tables, seed=seed)
+        generate_project(out, revisions=revisions, tables=tables, seed=seed, steady=steady)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"{out}: {revisions} revisions, {tables} tables, seed {seed}")
