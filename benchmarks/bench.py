@@ -5,89 +5,159 @@ Both are timed as whole processes, with the start of Python, on one server that 
 
 from __future__ import annotations
 
-import json
 import os
 import platform
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.measure import BenchmarkError, measure
-from benchmarks.subjects import generated, given, sample_app
+from benchmarks.corpora import read_corpus
+from benchmarks.measures import MEASURES, knows_cache, measure
+from benchmarks.page import publish
+from benchmarks.peers import pytest_alembic, pytest_alembic_of
+from benchmarks.phases import phases_of
+from benchmarks.processes import BenchmarkError
+from benchmarks.results import Peer, Published, to_json
+from benchmarks.subjects import ALL, BOUNDED, given, published_project, subject_for
+from benchmarks.tables import tables_of
 from harness.databases import ServerSettings
 from harness.databases.postgresql import BACKEND
 from harness.errors import ParityError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
-    from benchmarks.measure import Result
+    from benchmarks.corpora import Corpus
+    from benchmarks.results import Result
+    from benchmarks.subjects import Subject
     from harness.databases import Server
 
-
-TABLE_WIDTH = 100
+TABLE_WIDTH = 150
 """In characters; a log has no width of its own, and 80 would cut the names."""
+PARTS = {"memory": "psutil", "phases": None, "peers": "pytest_alembic"}
+"""What is measured besides seconds, and the package of the extra `bench` without which it is left out."""
+BESIDE_PEERS = "200"
+"""The generated history on which other tools run."""
 
 
-def results_table(results: Iterable[Result], caption: str) -> Table:
-    """Give a table of medians in seconds; below each the least and the greatest of all rounds."""
-    table = Table(caption=caption)
-    table.add_column("history")
-    for heading in ("check", "SQLite", "PostgreSQL", "both", "check : both"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("verdict")
-    for result in results:
-        rounds = result.rounds
-        table.add_row(
-            result.subject,
-            _spread([turn.check for turn in rounds]),
-            _spread([turn.sqlite for turn in rounds]),
-            _spread([turn.postgresql for turn in rounds]),
-            _spread([turn.plain for turn in rounds]),
-            _spread([turn.ratio for turn in rounds], middle=result.ratio),
-            ", ".join(sorted({turn.verdict for turn in rounds})),
-        )
-    return table
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is to be measured, and how often."""
+
+    keys: tuple[str, ...]
+    corpora: tuple[Corpus, ...]
+    measures: tuple[str, ...]
+    parts: frozenset[str]
+    rounds: int
+    left_out: Mapping[str, str]
 
 
-def results_json(results: Iterable[Result], environment: dict[str, str]) -> str:
-    """Give all rounds, in seconds, and the ratio of each subject."""
-    content = {
-        "environment": environment,
-        "results": [
-            {
-                "subject": result.subject,
-                "ratio": result.ratio,
-                "rounds": [
-                    {name: getattr(turn, name) for name in ("check", "sqlite", "postgresql", "verdict")}
-                    for turn in result.rounds
-                ],
-            }
-            for result in results
-        ],
-    }
-    return json.dumps(content, indent=2)
-
-
-def describe(server: Server) -> dict[str, str]:
-    """Give what the figures depend on."""
+def describe(server: Server, rounds: int) -> dict[str, str]:
+    """Give what the figures depend on; call it before anything runs, so that the load is that of other work."""
     packages = {name: version(name) for name in ("migration-parity", "SQLAlchemy", "alembic")}
     return {
-        "server": f"PostgreSQL {server.version}, {server.description}",
-        "python": platform.python_version(),
+        "PostgreSQL": server.version,
+        "Python": platform.python_version(),
         **packages,
         "processors": str(os.cpu_count()),
+        "load before": f"{os.getloadavg()[0]:.1f}",
+        "rounds": str(rounds),
+        "on": datetime.now(timezone.utc).date().isoformat(),
     }
+
+
+def carry_out(order: Order, own: Sequence[Subject], server: Server, directory: Path, console: Console) -> Published:
+    """Measure all subjects, one after the other. A real project that cannot be measured is left out, and told."""
+    results: list[Result] = []
+    peers: list[Peer] = []
+    left_out = dict(order.left_out)
+    environment = describe(server, order.rounds)
+    for key in order.keys:
+        subject = subject_for(key, directory)
+        results.append(_one(subject, order, server, console))
+        if "peers" in order.parts and key == BESIDE_PEERS:
+            peers.append(pytest_alembic(subject, server, directory, rounds=order.rounds, progress=console.print))
+    results.extend(_one(subject, order, server, console) for subject in own)
+    for corpus in order.corpora:
+        subject, what = published_project(corpus, directory), ""
+        try:
+            results.append(_one(subject, order, server, console))
+            if "peers" in order.parts:
+                what = "pytest-alembic on "
+                found = pytest_alembic_of(corpus, subject, server, rounds=order.rounds, progress=console.print)
+                peers.extend([found] if found else [])
+        except BenchmarkError as error:
+            console.print(str(error), markup=False, highlight=False)
+            left_out[f"{what}{subject.name}"] = error.why
+    return Published(environment=environment, results=results, peers=peers, left_out=left_out)
+
+
+def _one(subject: Subject, order: Order, server: Server, console: Console) -> Result:
+    measures = [name for name in order.measures if name != "warm" or subject.last is not None]
+    memory = "memory" in order.parts
+    found = measure(
+        subject, server, measures=measures, rounds=order.rounds, watch_memory=memory, progress=console.print
+    )
+    if "phases" not in order.parts:
+        return found
+    console.print(f"{subject.name}: phases")
+    return replace(found, phases=phases_of(subject, server))
+
+
+def _cannot(without: Sequence[str]) -> dict[str, str]:
+    """Give what is left out although it is wanted, and why."""
+    found = {
+        name: f"{package} is not installed" for name, package in PARTS.items() if package and not find_spec(package)
+    }
+    if not knows_cache():
+        found["warm"] = "the check has no --cache"
+    return {name: why for name, why in found.items() if name not in without}
+
+
+def show(published: Published, console: Console) -> None:
+    """Print the tables."""
+    for one in tables_of(published):
+        table = Table(title=one.title, caption=one.text)
+        for number, heading in enumerate(one.headings):
+            table.add_column(heading, justify="right" if number else "left")
+        for row in one.rows:
+            table.add_row(*row)
+        console.print(table)
+    for what, why in published.left_out.items():
+        console.print(f"left out: {what}: {why}")
+    console.print(", ".join(f"{name} {value}" for name, value in published.environment.items()))
 
 
 @click.command()
 @click.option("--postgres", default="auto", show_default=True, help="Which server, as for `parity check`.")
+@click.option(
+    "--only",
+    "keys",
+    multiple=True,
+    help=f"A subject: {', '.join(ALL)}, or another number; may be repeated.  [default: {' '.join(BOUNDED)}]",
+)
+@click.option("--all", "everything", is_flag=True, help=f"All of them: {', '.join(ALL)}.")
+@click.option(
+    "--corpora",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Published projects as well: the directory of their descriptions, as for `make corpora`.",
+)
+@click.option(
+    "--environments",
+    type=click.Path(path_type=Path),
+    envvar="CORPORA_VENVS",
+    default=".corpora",
+    show_default=True,
+    help="Where each of them has its virtual environment (or CORPORA_VENVS).",
+)
 @click.option("--project", type=click.Path(exists=True, file_okay=False, path_type=Path), help="One more.")
 @click.option("--app", help="The Flask application of that project, as for `flask --app`.")
 @click.option(
@@ -96,52 +166,70 @@ def describe(server: Server) -> dict[str, str]:
     show_default=True,
     help="Where that project reads its database's URL.",
 )
-@click.option("--revisions", default=200, show_default=True, help="Of the generated history; 0 leaves it out.")
-@click.option("--seed", default=1, show_default=True, help="Of the generated history.")
-@click.option("--rounds", default=3, show_default=True, type=click.IntRange(min=1), help="How many count.")
+@click.option(
+    "--without",
+    multiple=True,
+    type=click.Choice([*PARTS, "no_rows", "warm"]),
+    help="Leave that out; may be repeated.",
+)
+@click.option("--rounds", default=5, show_default=True, type=click.IntRange(min=1), help="How many count.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write all figures, as JSON.")
+@click.option("--publish", "published", is_flag=True, help="Keep the figures, and write the page about speed.")
 def main(
     *,
     postgres: str,
     project: Path | None,
     app: str | None,
     variable: str,
-    revisions: int,
-    seed: int,
-    rounds: int,
     out: Path | None,
+    published: bool,
+    **choice: Any,  # noqa: ANN401 - what _ordered takes
 ) -> None:
-    """Compare the time of a check with that of plain Alembic.
+    """Compare the time and the memory of a check with those of plain Alembic.
 
     Plain Alembic runs a project as it is, without any guard: take a --project that knows no real database.
     """
+    order = _ordered(**choice, others=project is not None)
     console = Console(stderr=True)
-    subjects = [sample_app()]
+    own = [given(project, app=app, variable=variable)] if project else []
     try:
         with (
             TemporaryDirectory(prefix="parity-benchmark-") as directory,
             BACKEND.start(ServerSettings(postgres=postgres)) as server,
         ):
-            if revisions:
-                subjects.append(generated(Path(directory) / "project", revisions=revisions, seed=seed))
-            if project:
-                subjects.append(given(project, app=app, variable=variable))
-            subjects = [one for subject in subjects for one in (subject, subject.without_rows())]
-            environment = describe(server)
-            results = [measure(subject, server, rounds=rounds, progress=console.print) for subject in subjects]
+            figures = carry_out(order, own, server, Path(directory), console)
     except (BenchmarkError, ParityError) as error:
         raise click.ClickException(str(error)) from error
-    Console(width=TABLE_WIDTH).print(
-        results_table(results, ", ".join(f"{name} {value}" for name, value in environment.items()))
-    )
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    show(figures, Console(width=TABLE_WIDTH))
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(results_json(results, environment) + "\n", encoding="utf-8")
+        out.write_text(to_json(figures), encoding="utf-8")
+    if published:
+        publish(figures)
 
 
-def _spread(figures: list[float], *, middle: float | None = None) -> str:
-    middle = median(figures) if middle is None else middle
-    return f"{middle:.2f}\n{min(figures):.2f}-{max(figures):.2f}"
+def _ordered(
+    *,
+    keys: tuple[str, ...],
+    everything: bool,
+    corpora: Path | None,
+    environments: Path,
+    without: tuple[str, ...],
+    rounds: int,
+    others: bool,
+) -> Order:
+    files = sorted(corpora.glob("*.toml")) if corpora else ()
+    left_out = _cannot(without)
+    return Order(
+        keys=ALL if everything else keys or (() if others or corpora else BOUNDED),
+        corpora=tuple(read_corpus(file, environments.absolute()) for file in files),
+        measures=tuple(name for name in MEASURES if name not in {*without, *left_out}),
+        parts=frozenset(PARTS) - {*without, *left_out},
+        rounds=rounds,
+        left_out=left_out,
+    )
 
 
 if __name__ == "__main__":

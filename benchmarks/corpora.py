@@ -45,7 +45,7 @@ HEADINGS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
-    """A real project: what its TOML file says of it."""
+    """A real project: what its TOML file says of it; `told` is all of the file."""
 
     name: str
     version: str
@@ -54,6 +54,7 @@ class Corpus:
     prepare: str | None
     env: Mapping[str, str]
     expect: Mapping[str, Any]
+    told: Mapping[str, Any]
 
     @property
     def root(self) -> Path:
@@ -77,6 +78,7 @@ def read_corpus(path: Path, environments: Path) -> Corpus:
         prepare=url.get("prepare"),
         env={name: text for name, text in url.get("env", {}).items() if "url}" not in text},
         expect=document.get("expect", {}),
+        told=document,
     )
 
 
@@ -142,21 +144,25 @@ def _as_plain(corpus: Corpus, report: Mapping[str, Any]) -> str:
     return f"not {' and '.join(other)}" if other else "yes" if told else "not known"
 
 
+def check_of(corpus: Corpus, work: Path) -> tuple[tuple[str, ...], dict[str, str], tuple[str, ...]]:
+    """Give the options of a check, the variables that it needs, and the names of its settings, which go into `work`."""
+    settings = settings_of(corpus, work)
+    file = work / f"{corpus.name}.toml"
+    lines = "\n".join(f"{name} = {text}" for name, text in settings.items())
+    file.write_text(f"[tool.migration-parity]\n{lines}\n", "utf-8")
+    paths = os.pathsep.join(filter(None, (str(work), os.environ.get("PYTHONPATH"))))
+    options = ("--python", str(corpus.python), "--settings", str(file))
+    return options, {"PYTHONPATH": paths}, tuple(settings)
+
+
 def check(corpus: Corpus, postgres: str, say: Console) -> tuple[str, ...]:
     """Run `parity check` on a project as a user does. Gives its line of the table, and says why it could not run."""
     with TemporaryDirectory() as directory:
-        work = Path(directory)
-        settings = settings_of(corpus, work)
-        file = work / f"{corpus.name}.toml"
-        lines = "\n".join(f"{name} = {text}" for name, text in settings.items())
-        file.write_text(f"[tool.migration-parity]\n{lines}\n", "utf-8")
-        command = [sys.executable, "-m", "harness", "check", str(corpus.root), "--python", str(corpus.python)]
-        command += ["--settings", str(file), "--postgres", postgres, "--format", "json"]
-        paths = os.pathsep.join(filter(None, (directory, os.environ.get("PYTHONPATH"))))
+        options, variables, settings = check_of(corpus, Path(directory))
+        command = [sys.executable, "-m", "harness", "check", str(corpus.root), *options]
+        command += ["--postgres", postgres, "--format", "json"]
         begun = time.perf_counter()
-        result = subprocess.run(
-            command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": paths}
-        )
+        result = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **variables})
         seconds = time.perf_counter() - begun
     try:
         report = json.loads(result.stdout)

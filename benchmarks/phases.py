@@ -1,0 +1,63 @@
+"""Where the time of a check goes: one check more, with a clock around its stages (see clocked_check.py)."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.measures import check_command
+from benchmarks.processes import run
+from benchmarks.subjects import REPOSITORY
+
+if TYPE_CHECKING:
+    from benchmarks.subjects import Subject
+    from harness.databases import Server
+
+PHASES = {
+    "start": "asking the server that runs, making the databases, starting the workers",
+    "import": "Python and the tool, the history's files, then in the worker SQLAlchemy, Alembic and the project",
+    "walk": "the revisions, on both databases at once",
+    "snapshot": "reading the schema after each revision",
+    "rows": "the walks with rows, and the comparison of what they hold",
+    "compare": "the comparison of the schemas, with the databases' answers and the models",
+    "report": "the findings, and the report as JSON",
+    "rest": "dropping the databases, ending the processes",
+}
+"""What each phase holds, in the order of the page. Of the two workers the one counts that ended last."""
+
+
+def phases_of(subject: Subject, server: Server) -> dict[str, float]:
+    """Give the seconds of each phase; `snapshot` is left out, and part of `walk`, where it cannot be told apart."""
+    with TemporaryDirectory(prefix="parity-benchmark-") as directory:
+        command = check_command(subject, server, module="benchmarks.clocked_check")
+        paths = (str(REPOSITORY), subject.check_environment.get("PYTHONPATH"), os.environ.get("PYTHONPATH"))
+        variables = {
+            **subject.check_environment,
+            "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+            "BENCHMARK_DIRECTORY": directory,
+            "BENCHMARK_BEGUN": repr(time.time()),
+        }
+        ended = run(command, subject.where, variables)
+        ended.verdict()
+        document = json.loads((Path(directory) / "check.json").read_text("utf-8"))
+        workers = [json.loads(file.read_text("utf-8")) for file in Path(directory).glob("[0-9]*.json")]
+    phases = {name: float(document["seconds"].get(name, 0.0)) for name in PHASES if name != "snapshot"}
+    phases["rest"] += max(0.0, ended.seconds - sum(phases.values()))
+    first = [one for one in workers if one["finished"] and one["loaded"]]
+    if first:
+        phases.update(_apart(phases, max(first, key=lambda one: float(one["finished"]))))
+    return {name: phases[name] for name in PHASES if name in phases}
+
+
+def _apart(phases: dict[str, float], slowest: dict[str, Any]) -> dict[str, float]:
+    """Divide the time in which the check waits for the walk by what the slowest worker did meanwhile."""
+    loading = min(phases["walk"], float(slowest["loaded"]) - float(slowest["begun"]))
+    found = {"import": phases["import"] + loading, "walk": phases["walk"] - loading}
+    if slowest["looked"] is not None:
+        found["snapshot"] = min(found["walk"], float(slowest["looked"]))
+        found["walk"] -= found["snapshot"]
+    return found

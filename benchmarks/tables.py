@@ -1,0 +1,175 @@
+"""The tables of a run: the terminal and the page of the documentation show the same ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from benchmarks.phases import PHASES
+from benchmarks.results import growth, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmarks.results import Peer, Published, Result
+
+MIB = 1024 * 1024
+SHORT, LONG = "deep-50", "deep-1000"
+"""The two histories that differ in length alone."""
+
+NOT_APART = {"snapshot": "in walk"}
+"""Where the seconds of a phase are that could not be told apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table: its title, what its figures are, its headings, its rows. The first column names the subject."""
+
+    title: str
+    text: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def tables_of(published: Published) -> Iterator[Table]:
+    """Give the tables for which there are figures."""
+    for table in (_times(published), _lengths(published), _warm(published), *_further(published)):
+        if table.rows:
+            yield table
+
+
+def _further(published: Published) -> Iterator[Table]:
+    yield _memory(published)
+    yield _phases(published)
+    yield _peers(published)
+
+
+def _times(published: Published) -> Table:
+    return Table(
+        title="Against plain Alembic",
+        text="Seconds; *both* is plain Alembic on SQLite and then on PostgreSQL, the ratios are in times of it.",
+        headings=(
+            *("history", "check", "check --no-rows", "SQLite", "PostgreSQL", "both"),
+            *("check : both", "--no-rows : both", "verdict"),
+        ),
+        rows=tuple(
+            (
+                one.name,
+                *(spread(one.figures(name)) for name in ("check", "no_rows", "sqlite", "postgresql")),
+                spread(one.both()),
+                *(spread(one.ratios(name), middle=one.ratio(name)) for name in ("check", "no_rows")),
+                one.verdict,
+            )
+            for one in published.results
+        ),
+    )
+
+
+def _lengths(published: Published) -> Table:
+    wanted = {
+        "check": lambda one: one.figures("check"),
+        "check --no-rows": lambda one: one.figures("no_rows"),
+        "plain Alembic on both": lambda one: one.both(),
+        "warm check": lambda one: one.figures("warm"),
+    }
+    found = {name: growth(published, of, SHORT, LONG) for name, of in wanted.items()}
+    return Table(
+        title="Length alone",
+        text="A history of 1000 revisions in times of one of 50 that ends with a schema as large (the deep ones).",
+        headings=("what", "1000 : 50 revisions"),
+        rows=tuple((name, f"{ratio:.2f}") for name, ratio in found.items() if ratio is not None),
+    )
+
+
+def _warm(published: Published) -> Table:
+    return Table(
+        title="One new revision",
+        text="Seconds of a check with --cache: cold without the last revision, then warm with it.",
+        headings=("history", "cold", "warm", "warm : cold"),
+        rows=tuple(
+            (
+                one.name,
+                spread(one.figures("cold")),
+                spread(one.figures("warm")),
+                spread(one.ratios("warm", to="cold"), middle=one.ratio("warm", to="cold")),
+            )
+            for one in published.results
+            if one.figures("warm")
+        ),
+    )
+
+
+def _memory(published: Published) -> Table:
+    return Table(
+        title="Memory",
+        text=(
+            "Peak resident memory in MiB, looked at every 20 ms in a run that was not timed: all processes of the "
+            "check at one moment (shared pages count once for each), and the largest one of them. Plain Alembic is one "
+            "process; the ratios are in times of the larger of its two runs. The server's memory is not in it."
+        ),
+        headings=("history", "check, all", "check, largest", "SQLite", "PostgreSQL", "all : plain", "largest : plain"),
+        rows=tuple(_memory_row(one) for one in published.results if one.memory),
+    )
+
+
+def _memory_row(one: Result) -> tuple[str, ...]:
+    def size(measure: str, kind: str) -> str:
+        return f"{one.memory[measure][kind] / MIB:.0f}" if measure in one.memory else "-"
+
+    ratios = [one.memory_ratio(kind) for kind in ("tree", "largest")]
+    return (
+        *(one.name, size("check", "tree"), size("check", "largest"), size("sqlite", "tree")),
+        *(size("postgresql", "tree"), *("-" if ratio is None else f"{ratio:.2f}" for ratio in ratios)),
+    )
+
+
+def _phases(published: Published) -> Table:
+    clocked = [one for one in published.results if one.phases]
+    known = [name for name in PHASES if any(name in one.phases for one in clocked)]
+    return Table(
+        title="Where the time goes",
+        text="Seconds of one check more, with a clock around its stages.",
+        headings=("history", *known, "in all"),
+        rows=tuple(
+            (
+                one.name,
+                *(f"{one.phases[name]:.2f}" if name in one.phases else NOT_APART.get(name, "-") for name in known),
+                f"{sum(one.phases.values()):.2f}",
+            )
+            for one in clocked
+        ),
+    )
+
+
+def _peers(published: Published) -> Table:
+    rows = [row for key in dict.fromkeys(peer.subject for peer in published.peers) for row in _beside(published, key)]
+    return Table(
+        title="Beside others",
+        text="Seconds of whole processes, and in times of plain Alembic on the same database.",
+        headings=("history", "what", "SQLite", "PostgreSQL", "SQLite : plain", "PostgreSQL : plain"),
+        rows=tuple(rows),
+    )
+
+
+def _beside(published: Published, key: str) -> Iterator[tuple[str, ...]]:
+    result = published.result(key)
+    if result is None:
+        return
+    yield (result.name, "plain Alembic", spread(result.figures("sqlite")), spread(result.figures("postgresql")), "", "")
+    for peer in published.peers:
+        if peer.subject == key:
+            yield _peer_row(peer, result)
+    for what, measure in (("parity check --no-rows", "no_rows"), ("parity check", "check")):
+        ratio = result.ratio(measure)
+        if ratio is not None:
+            yield (result.name, what, f"{spread(result.figures(measure))} for both", "", f"{ratio:.2f} of both", "")
+
+
+def _peer_row(peer: Peer, result: Result) -> tuple[str, ...]:
+    figures = {name: [turn[name] for turn in peer.rounds if name in turn] for name in ("sqlite", "postgresql")}
+    ratios = [
+        f"{median(taken) / median(result.figures(name)):.2f}" if taken and result.figures(name) else "-"
+        for name, taken in figures.items()
+    ]
+    return (result.name, peer.tool, *(spread(taken) for taken in figures.values()), *ratios)
