@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 STAGES = {
     "import": ("harness.pipeline:discover", "harness.pipeline:read_history"),
     "start": ("harness.pipeline:_start", "harness.walk.session:Session.__enter__"),
-    "walk": ("harness.walk.session:Session.walk", "harness.pipeline:_walk_the_other_way"),
+    "walk": ("harness.walk.session:Session.walk",),
+    "one go": ("harness.pipeline:_walk_the_other_way",),
     "compare": ("harness.pipeline:_compare",),
     "rows": ("harness.pipeline:walk_with_rows",),
     "report": ("harness.pipeline:report_of", "harness.cli.check:deliver"),

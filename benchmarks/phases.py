@@ -22,12 +22,14 @@ PHASES = {
     "import": "Python and the tool, the history's files, then in the worker SQLAlchemy, Alembic and the project",
     "walk": "the revisions, on both databases at once",
     "snapshot": "reading the schema after each revision",
+    "one go": "the walk of production in one go, where that may end otherwise",
     "rows": "the walks with rows, and the comparison of what they hold",
     "compare": "the comparison of the schemas, with the databases' answers and the models",
     "report": "the findings, and the report as JSON",
     "rest": "dropping the databases, ending the processes",
 }
-"""What each phase holds, in the order of the page. Of the two workers the one counts that ended last."""
+"""What each phase holds, in the order of the page. Of the first two workers the one counts that ended last."""
+SIDES = 2
 
 
 def phases_of(subject: Subject, server: Server) -> dict[str, float]:
@@ -47,7 +49,7 @@ def phases_of(subject: Subject, server: Server) -> dict[str, float]:
         workers = [json.loads(file.read_text("utf-8")) for file in Path(directory).glob("[0-9]*.json")]
     phases = {name: float(document["seconds"].get(name, 0.0)) for name in PHASES if name != "snapshot"}
     phases["rest"] += max(0.0, ended.seconds - sum(phases.values()))
-    first = [one for one in workers if one["finished"] and one["loaded"]]
+    first = sorted((one for one in workers if one["loaded"]), key=lambda one: float(one["begun"]))[:SIDES]
     if first:
         phases.update(_apart(phases, max(first, key=lambda one: float(one["finished"]))))
     return {name: phases[name] for name in PHASES if name in phases}

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from benchmarks.results import Published
 
-COLOURS = ("#9aa5b1", "#5b7083", "#1f77b4", "#17becf", "#9467bd", "#2ca02c", "#ff7f0e", "#d0d5da")
+COLOURS = ("#9aa5b1", "#5b7083", "#1f77b4", "#17becf", "#8fd6e8", "#9467bd", "#2ca02c", "#ff7f0e", "#d0d5da")
 SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "parity", "font.family": "sans-serif", "font.size": 9}
 INCHES_WIDE, INCHES_FOR_A_BAR, INCHES_AROUND = 8.0, 0.42, 1.2
 
