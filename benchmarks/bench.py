@@ -25,15 +25,15 @@ from benchmarks.page import publish
 from benchmarks.peers import pytest_alembic, pytest_alembic_of
 from benchmarks.phases import phases_of
 from benchmarks.processes import BenchmarkError
-from benchmarks.results import Peer, Published, to_json
+from benchmarks.results import Published, to_json
 from benchmarks.subjects import ALL, BOUNDED, given, published_project, subject_for
-from benchmarks.tables import tables_of
+from benchmarks.tables import left_out_of, tables_of
 from harness.databases import ServerSettings
 from harness.databases.postgresql import BACKEND
 from harness.errors import ParityError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from benchmarks.corpora import Corpus
     from benchmarks.results import Result
@@ -74,30 +74,32 @@ def describe(server: Server, rounds: int) -> dict[str, str]:
     }
 
 
-def carry_out(order: Order, own: Sequence[Subject], server: Server, directory: Path, console: Console) -> Published:
-    """Measure all subjects, one after the other. A real project that cannot be measured is left out, and told."""
-    results: list[Result] = []
-    peers: list[Peer] = []
-    left_out = dict(order.left_out)
-    environment = describe(server, order.rounds)
-    for key in order.keys:
-        subject = subject_for(key, directory)
-        results.append(_one(subject, order, server, console))
-        if "peers" in order.parts and key == BESIDE_PEERS:
-            peers.append(pytest_alembic(subject, server, directory, rounds=order.rounds, progress=console.print))
-    results.extend(_one(subject, order, server, console) for subject in own)
+def carry_out(
+    order: Order, own: Sequence[Subject], server: Server, directory: Path, console: Console
+) -> Iterator[Published]:
+    """Measure all subjects, one after the other, and give what is known after each of them.
+
+    A real project that cannot be measured is left out, and told. Raises BenchmarkError for any other one.
+    """
+    found = Published(environment=describe(server, order.rounds), results=[], left_out=dict(order.left_out))
+    for subject in (*(subject_for(key, directory) for key in order.keys), *own):
+        found.results.append(_one(subject, order, server, console))
+        if "peers" in order.parts and subject.key == BESIDE_PEERS:
+            peer = pytest_alembic(subject, server, directory, rounds=order.rounds, progress=console.print)
+            found.peers.append(peer)
+        yield found
     for corpus in order.corpora:
         subject, what = published_project(corpus, directory), ""
         try:
-            results.append(_one(subject, order, server, console))
+            found.results.append(_one(subject, order, server, console))
             if "peers" in order.parts:
                 what = "pytest-alembic on "
-                found = pytest_alembic_of(corpus, subject, server, rounds=order.rounds, progress=console.print)
-                peers.extend([found] if found else [])
+                other = pytest_alembic_of(corpus, subject, server, rounds=order.rounds, progress=console.print)
+                found.peers.extend([other] if other else [])
         except BenchmarkError as error:
             console.print(str(error), markup=False, highlight=False)
-            left_out[f"{what}{subject.name}"] = error.why
-    return Published(environment=environment, results=results, peers=peers, left_out=left_out)
+            found.left_out[f"{what}{subject.name}"] = error.why
+        yield found
 
 
 def _one(subject: Subject, order: Order, server: Server, console: Console) -> Result:
@@ -131,8 +133,8 @@ def show(published: Published, console: Console) -> None:
         for row in one.rows:
             table.add_row(*row)
         console.print(table)
-    for what, why in published.left_out.items():
-        console.print(f"left out: {what}: {why}")
+    for line in left_out_of(published):
+        console.print(f"left out: {line}")
     console.print(", ".join(f"{name} {value}" for name, value in published.environment.items()))
 
 
@@ -173,7 +175,9 @@ def show(published: Published, console: Console) -> None:
     help="Leave that out; may be repeated.",
 )
 @click.option("--rounds", default=5, show_default=True, type=click.IntRange(min=1), help="How many count.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write all figures, as JSON.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write all figures, as JSON, after each subject."
+)
 @click.option("--publish", "published", is_flag=True, help="Keep the figures, and write the page about speed.")
 def main(
     *,
@@ -191,21 +195,26 @@ def main(
     """
     order = _ordered(**choice, others=project is not None)
     console = Console(stderr=True)
+    figures: Published | None = None
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
     own = [given(project, app=app, variable=variable)] if project else []
     try:
         with (
             TemporaryDirectory(prefix="parity-benchmark-") as directory,
             BACKEND.start(ServerSettings(postgres=postgres)) as server,
         ):
-            figures = carry_out(order, own, server, Path(directory), console)
+            for found in carry_out(order, own, server, Path(directory), console):
+                figures = found
+                if out:
+                    out.write_text(to_json(found), encoding="utf-8")
     except (BenchmarkError, ParityError) as error:
         raise click.ClickException(str(error)) from error
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+    if figures is None:
+        raise click.UsageError("There is nothing to measure.")
     show(figures, Console(width=TABLE_WIDTH))
-    if out:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(to_json(figures), encoding="utf-8")
     if published:
         publish(figures)
 

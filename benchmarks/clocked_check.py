@@ -1,8 +1,7 @@
 """`parity` with a clock around the stages of a check, put on from the outside: `python -m benchmarks.clocked_check`.
 
-The variables BENCHMARK_BEGUN (when the process was started, in seconds since the epoch) and
-BENCHMARK_DIRECTORY (where the figures go, as JSON) have to be set. A function that another version of the tool
-does not have is told in `missing`; its time falls to the stage around it.
+The variables BENCHMARK_BEGUN (when the process was started, in seconds since the epoch) and BENCHMARK_DIRECTORY (where
+the figures go, as JSON) have to be set. Nothing is imported earlier than without the clock.
 """
 
 from __future__ import annotations
@@ -11,33 +10,40 @@ import functools
 import importlib
 import json
 import os
+import sys
 import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.clocked_worker import Watcher
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+BEGIN, WALK = "harness.walk.session:Session.begin", "harness.walk.session:Session.walk"
 STAGES = {
-    "import": ("harness.pipeline:discover", "harness.pipeline:read_history"),
-    "start": ("harness.pipeline:_start", "harness.walk.session:Session.__enter__"),
-    "walk": ("harness.walk.session:Session.walk",),
-    "one go": ("harness.pipeline:_walk_the_other_way",),
-    "compare": ("harness.pipeline:_compare",),
-    "rows": ("harness.pipeline:walk_with_rows",),
-    "report": ("harness.pipeline:report_of", "harness.cli.check:deliver"),
+    BEGIN: "start",
+    WALK: "walk",
+    "harness.walk.session:Session.__enter__": "start",
+    "harness.pipeline:_start": "start",
+    "harness.assessing:_walk_the_other_way": "one go",
+    "harness.assessing:_compare": "compare",
+    "harness.assessing:walk_with_rows": "rows",
+    "harness.pipeline:report_of": "report",
+    "harness.cli.check:deliver": "report",
 }
+"""The stage of each function. What comes before the walk and in none of them is `import`, what comes later `rest`."""
 BOOTSTRAP = "harness.walk.process:BOOTSTRAP"
 
 
 class Clock:
-    """Gives each second of the main thread to the innermost stage that runs, or to `rest`."""
+    """Gives each second of the main thread to the innermost stage that runs."""
 
     def __init__(self, begun: float) -> None:
         self.seconds: dict[str, float] = {}
-        self.walked: list[float] = []
+        self.walking_since: float | None = None
         self._running = ["import"]
         self._last = begun
 
@@ -54,59 +60,75 @@ class Clock:
             yield
             return
         self.tick()
+        depth = len(self._running)
         self._running.append(name)
         try:
             yield
         finally:
             self.tick()
-            self._running.pop()
+            del self._running[depth:]
 
-    def wrapped(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Give the function as part of a stage."""
+    def walk_begins(self) -> None:
+        """Give what the main thread does from here on to the walk: the workers walk meanwhile."""
+        self.tick()
+        self._running[0] = "walk"
+        self.walking_since = time.time()
+
+    def walk_ends(self) -> None:
+        """Give what belongs to no stage from here on to `rest`."""
+        self.tick()
+        self._running[0] = "rest"
+
+    def wrapped(self, path: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Give the function as part of its stage."""
 
         @functools.wraps(function)
         def clocked(*arguments: Any, **keywords: Any) -> Any:  # noqa: ANN401 - whatever the function takes and gives
-            with self.stage(name):
-                return function(*arguments, **keywords)
+            with self.stage(STAGES[path]):
+                given = function(*arguments, **keywords)
+            if path == BEGIN:
+                self.walk_begins()
+            elif path == WALK:
+                self.walk_ends()
+            return given
 
         return clocked
 
 
-def place(path: str) -> tuple[Any, str] | None:
+def place(module: object, path: str) -> tuple[Any, str] | None:
     """Give what holds a name of the form module:name or module:Class.name, and the name; None where it is none."""
-    module, _, names = path.partition(":")
-    *outer, name = names.split(".")
-    try:
-        holder = functools.reduce(getattr, outer, importlib.import_module(module))
-    except (AttributeError, ImportError):
-        return None
+    *outer, name = path.partition(":")[2].split(".")
+    holder = functools.reduce(lambda one, part: getattr(one, part, None), outer, module)
     return (holder, name) if hasattr(holder, name) else None
+
+
+def put_on(clock: Clock, module: object, paths: list[str]) -> None:
+    """Put the clock around the functions of a module, and the worker with a clock in the place of the other one."""
+    for path in paths:
+        found = place(module, path)
+        if found is None:
+            continue
+        if path == BOOTSTRAP:
+            os.environ["BENCHMARK_BOOTSTRAP"] = str(getattr(*found))
+            setattr(*found, Path(__file__).with_name("clocked_worker.py"))
+        else:
+            setattr(*found, clock.wrapped(path, getattr(*found)))
 
 
 def main() -> None:
     """Put the clock on, run the command line, and write down what the clock says."""
     directory = Path(os.environ["BENCHMARK_DIRECTORY"])
     clock = Clock(float(os.environ["BENCHMARK_BEGUN"]))
-    command = importlib.import_module("harness.cli").main
-    missing = []
-    for name, paths in STAGES.items():
-        for path in paths:
-            found = place(path)
-            if found is None:
-                missing.append(path)
-            else:
-                setattr(*found, clock.wrapped(name, getattr(*found)))
-    found = place(BOOTSTRAP)
-    if found is None:
-        missing.append(BOOTSTRAP)
-    else:
-        os.environ["BENCHMARK_BOOTSTRAP"] = str(getattr(*found))
-        setattr(*found, Path(__file__).with_name("clocked_worker.py"))
+    paths: dict[str, list[str]] = {}
+    for path in (*STAGES, BOOTSTRAP):
+        paths.setdefault(path.partition(":")[0], []).append(path)
+    changes = {name: functools.partial(put_on, clock, paths=found) for name, found in paths.items()}
+    sys.meta_path.insert(0, Watcher(changes))
     try:
-        with clock.stage("rest"):
-            command(prog_name="parity")
+        importlib.import_module("harness.cli").main(prog_name="parity")
     finally:
-        document = {"seconds": clock.seconds, "missing": missing}
+        clock.tick()
+        document = {"seconds": clock.seconds, "walking_since": clock.walking_since}
         (directory / "check.json").write_text(json.dumps(document), "utf-8")
 
 

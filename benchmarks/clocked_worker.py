@@ -16,72 +16,65 @@ from importlib.abc import Loader as Abstract
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
 
-def main() -> None:
-    """Load the worker, put the clock around its reading, and let it do its work."""
-    begun = time.time()
-    bootstrap, directory = os.environ["BENCHMARK_BOOTSTRAP"], os.environ["BENCHMARK_DIRECTORY"]
-    sys.path[:] = [entry for entry in sys.path if entry != os.path.dirname(os.path.abspath(__file__))]
-    spec = importlib.util.spec_from_file_location("_parity_bootstrap", bootstrap)
-    if spec is None or spec.loader is None:
-        raise ImportError(bootstrap)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    clock: dict[str, Any] = {"begun": begun, "loaded": None, "looked": 0.0, "finished": None}
-    sys.meta_path.insert(0, Watcher(clock, os.path.join(directory, f"{os.getpid()}.json")))
-    module.load_worker()
-
-
 class Loader(Abstract):
-    """Loads a module as the loader that knows it does, and puts the clock into it."""
+    """Loads a module as the loader that knows it does, and changes it then."""
 
-    def __init__(self, loader: Abstract, wrap: Callable[[Any], None]) -> None:
-        self.loader, self.wrap = loader, wrap
+    def __init__(self, loader: Abstract, change: Callable[[Any], None]) -> None:
+        self.loader, self.change = loader, change
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         """Leave it to the other one."""
         return self.loader.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Load, then wrap."""
+        """Load, then change."""
         self.loader.exec_module(module)
-        self.wrap(module)
+        self.change(module)
 
 
 class Watcher:
-    """Finds the modules as the others do, and puts the clock in when one of them is wanted."""
+    """Finds modules as the others do, and lets some be changed as soon as they are loaded: none is loaded earlier."""
 
-    def __init__(self, clock: dict[str, Any], path: str) -> None:
-        self.clock, self.path = clock, path
+    def __init__(self, changes: Mapping[str, Callable[[Any], None]]) -> None:
+        self.changes = changes
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> ModuleSpec | None:
-        """Wrap what the two modules have, as soon as they are loaded."""
-        wrap = {"_parity_worker.environment": self.around_looks, "_parity_worker.channel": self.around_events}.get(name)
-        if wrap is None:
+        """Give the specification of a module that is to be changed; the other finders know the rest."""
+        change = self.changes.get(name)
+        if change is None:
             return None
         finders = [finder for finder in sys.meta_path if finder is not self]
         spec = next(filter(None, (finder.find_spec(name, path, target) for finder in finders)), None)
         if spec is not None and spec.loader is not None:
-            spec.loader = Loader(spec.loader, wrap)
+            spec.loader = Loader(spec.loader, change)
         return spec
 
+
+class WorkerClock:
+    """What a worker's clock says: seconds since the epoch, and those of all reading; None for what it did not see."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.says: dict[str, float | None] = {"begun": time.time(), "loaded": None, "looked": None, "finished": None}
+
     def around_looks(self, module: Any) -> None:
-        """Add up the seconds of reading; `looked` stays None where there is nothing of that name."""
+        """Add up the seconds of reading."""
         look = getattr(getattr(module, "Walk", None), "_look", None)
         if look is None:
-            self.clock["looked"] = None
             return
+        self.says["looked"] = 0.0
 
         def looked(*arguments: Any, **keywords: Any) -> Any:
             begun = time.perf_counter()
             try:
                 return look(*arguments, **keywords)
             finally:
-                self.clock["looked"] += time.perf_counter() - begun
+                self.says["looked"] = (self.says["looked"] or 0.0) + time.perf_counter() - begun
 
         module.Walk._look = looked
 
@@ -90,15 +83,30 @@ class Watcher:
         send = module.Channel.send
 
         def sent(channel: Any, event: str, **values: Any) -> Any:
-            if event == "started" and self.clock["loaded"] is None:
-                self.clock["loaded"] = time.time()
-            elif event == "finished" and self.clock["finished"] is None:
-                self.clock["finished"] = time.time()
+            if event == "started" and self.says["loaded"] is None:
+                self.says["loaded"] = time.time()
+            elif event == "finished" and self.says["finished"] is None:
+                self.says["finished"] = time.time()
                 with open(self.path, "w", encoding="utf-8") as file:
-                    json.dump(self.clock, file)
+                    json.dump(self.says, file)
             return send(channel, event, **values)
 
         module.Channel.send = sent
+
+
+def main() -> None:
+    """Load the worker, with the clock around two of its functions, and let it do its work."""
+    bootstrap, directory = os.environ["BENCHMARK_BOOTSTRAP"], os.environ["BENCHMARK_DIRECTORY"]
+    clock = WorkerClock(os.path.join(directory, f"{os.getpid()}.json"))
+    sys.path[:] = [entry for entry in sys.path if entry != os.path.dirname(os.path.abspath(__file__))]
+    spec = importlib.util.spec_from_file_location("_parity_bootstrap", bootstrap)
+    if spec is None or spec.loader is None:
+        raise ImportError(bootstrap)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    changes = {"_parity_worker.environment": clock.around_looks, "_parity_worker.channel": clock.around_events}
+    sys.meta_path.insert(0, Watcher(changes))
+    module.load_worker()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from benchmarks.phases import PHASES
 from benchmarks.plot import plot
 from benchmarks.results import from_json, to_json
-from benchmarks.tables import tables_of
+from benchmarks.tables import left_out_of, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def _parts(published: Published) -> Iterator[str]:
             yield "".join(f"- *{name}*: {what}.\n" for name, what in PHASES.items())
     if published.left_out:
         yield "### Left out\n"
-        yield "".join(f"- {what}: {why}.\n" for what, why in published.left_out.items())
+        yield "".join(f"- {line}.\n" for line in left_out_of(published))
 
 
 def _markdown(table: Table) -> str:

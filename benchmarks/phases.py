@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from harness.databases import Server
 
 PHASES = {
-    "start": "asking the server that runs, making the databases, starting the workers",
-    "import": "Python and the tool, the history's files, then in the worker SQLAlchemy, Alembic and the project",
+    "start": "starting the workers, asking the server that runs, making the databases",
+    "import": "Python, the tool, the settings, the history's files; what is left of the workers' imports after that",
     "walk": "the revisions, on both databases at once",
     "snapshot": "reading the schema after each revision",
     "one go": "the walk of production in one go, where that may end otherwise",
@@ -51,13 +51,14 @@ def phases_of(subject: Subject, server: Server) -> dict[str, float]:
     phases["rest"] += max(0.0, ended.seconds - sum(phases.values()))
     first = sorted((one for one in workers if one["loaded"]), key=lambda one: float(one["begun"]))[:SIDES]
     if first:
-        phases.update(_apart(phases, max(first, key=lambda one: float(one["finished"]))))
+        slowest = max(first, key=lambda one: float(one["finished"]))
+        phases.update(_apart(phases, slowest, document["walking_since"] or slowest["begun"]))
     return {name: phases[name] for name in PHASES if name in phases}
 
 
-def _apart(phases: dict[str, float], slowest: dict[str, Any]) -> dict[str, float]:
+def _apart(phases: dict[str, float], slowest: dict[str, Any], since: float) -> dict[str, float]:
     """Divide the time in which the check waits for the walk by what the slowest worker did meanwhile."""
-    loading = min(phases["walk"], float(slowest["loaded"]) - float(slowest["begun"]))
+    loading = min(phases["walk"], max(0.0, float(slowest["loaded"]) - since))
     found = {"import": phases["import"] + loading, "walk": phases["walk"] - loading}
     if slowest["looked"] is not None:
         found["snapshot"] = min(found["walk"], float(slowest["looked"]))

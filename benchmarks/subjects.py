@@ -86,6 +86,7 @@ def sample_app() -> Subject:
         root=REPOSITORY,
         upgrade=(*FLASK, "--app", "sample_app", "db", "upgrade"),
         environment={"SAMPLE_APP_ENV": "prod"},
+        options=("--python", sys.executable),  # not that of .venv, which may be another one
     )
 
 

@@ -18,6 +18,7 @@ MIB = 1024 * 1024
 SHORT, LONG = "deep-50", "deep-1000"
 """The two histories that differ in length alone."""
 
+WORDS = {"warm": "a check after one new revision, with what it remembers of the others", "peers": "other tools"}
 NOT_APART = {"snapshot": "in walk"}
 """Where the seconds of a phase are that could not be told apart."""
 
@@ -37,6 +38,11 @@ def tables_of(published: Published) -> Iterator[Table]:
     for table in (_times(published), _lengths(published), _warm(published), *_further(published)):
         if table.rows:
             yield table
+
+
+def left_out_of(published: Published) -> list[str]:
+    """Give a line for each measure or project that is missing, with the reason."""
+    return [f"{WORDS.get(what, what)}: {why}" for what, why in published.left_out.items()]
 
 
 def _further(published: Published) -> Iterator[Table]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from harness.databases import Server
 
 
-@pytest.mark.parametrize("path", [path for paths in STAGES.values() for path in paths] + [BOOTSTRAP])
+@pytest.mark.parametrize("path", [*STAGES, BOOTSTRAP])
 def test_stage_is_still_in_the_tool(path: str) -> None:
     """What the clock is put around exists: benchmarks/clocked_check.py has to follow the pipeline."""
-    assert place(path) is not None
+    assert place(import_module(path.partition(":")[0]), path) is not None
 
 
 def test_inner_stage_is_not_counted_twice() -> None:
@@ -42,3 +43,15 @@ def test_every_phase_of_a_check_is_clocked(container_server: Server, tmp_path: P
 
     assert list(phases) == list(PHASES)
     assert [name for name, seconds in phases.items() if seconds <= 0] == []
+
+
+def test_what_the_main_thread_does_while_the_workers_walk_is_the_walk() -> None:
+    """Between the begin of the walks and their end nothing else is counted."""
+    clock = Clock(time.time())
+    clock.walk_begins()
+    time.sleep(0.01)
+    clock.walk_ends()
+    clock.tick()
+
+    assert list(clock.seconds) == ["import", "walk", "rest"]
+    assert clock.seconds["walk"] >= 0.01

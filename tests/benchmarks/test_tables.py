@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.page import FIGURES, PAGE, with_figures
 from benchmarks.results import Peer, Published, Result, from_json, to_json
-from benchmarks.tables import Table, tables_of
+from benchmarks.tables import Table, left_out_of, tables_of
 
 ROUNDS = [
     {"check": 3.0, "no_rows": 1.0, "sqlite": 1.0, "postgresql": 1.0, "cold": 2.0, "warm": 0.5},
@@ -99,6 +99,17 @@ def test_peer_stands_beside_the_check() -> None:
         ("generated, 200 revisions", "parity check --no-rows", "1.10 (1.00-1.20) for both", "", "0.55 of both", ""),
         ("generated, 200 revisions", "parity check", "4.00 (3.00-9.00) for both", "", "2.00 of both", ""),
     )
+
+
+def test_what_is_left_out_is_said_with_its_reason() -> None:
+    """A measure by what it would have told, a project by its name."""
+    left_out = {"warm": "the check has no --cache", "shop 1.0": "its test fails on sqlite"}
+    published = Published(environment={}, results=[], left_out=left_out)
+
+    assert left_out_of(published) == [
+        "a check after one new revision, with what it remembers of the others: the check has no --cache",
+        "shop 1.0: its test fails on sqlite",
+    ]
 
 
 def test_figures_are_kept_as_they_are() -> None:
