@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -83,16 +84,21 @@ def checked(subject: Subject, server: Server, options: Sequence[str] = (), *, wa
 def check_command(
     subject: Subject, server: Server, options: Sequence[str] = (), *, module: str = "harness"
 ) -> tuple[str, ...]:
-    """Give the command that checks a subject on the server, and prints its report as JSON."""
+    """Give the command that checks a subject on the server, and prints its report as JSON.
+
+    Where the options do not ask for the cache, none is used.
+    """
     with database_url(server) as url:  # of a server, only the URL of a database can be had
         where = make_url(url).set(drivername="postgresql", database="postgres")
     address = where.render_as_string(hide_password=False)
     command = (sys.executable, "-m", module, "check", str(subject.root), "--postgres", address)
-    return (*command, *subject.options, *options, "--format", "json")
+    alone = ("--no-cache",) if knows_cache() and "--cache=on" not in options else ()
+    return (*command, *subject.options, *options, *alone, "--format", "json")
 
 
+@cache
 def knows_cache() -> bool:
-    """Tell whether the check has a prefix cache."""
+    """Tell whether the check can start where an earlier one ended."""
     return "--cache" in run((sys.executable, "-m", "harness", "check", "--help"), Path.cwd(), {}).output
 
 
@@ -101,14 +107,14 @@ def _warm(subject: Subject, server: Server) -> Round:
     if subject.last is None:
         return {}
     text = subject.last.read_bytes()
-    with TemporaryDirectory(prefix="parity-benchmark-") as cache:
-        own = replace(subject, check_environment={**subject.check_environment, "XDG_CACHE_HOME": cache})
+    with TemporaryDirectory(prefix="parity-benchmark-") as memory:
+        own = replace(subject, check_environment={**subject.check_environment, "XDG_CACHE_HOME": memory})
         subject.last.unlink()
         try:
-            cold = checked(own, server, ("--cache",)).seconds
+            cold = checked(own, server, ("--cache=on",)).seconds
         finally:
             subject.last.write_bytes(text)
-        return {"cold": cold, "warm": checked(own, server, ("--cache",)).seconds}
+        return {"cold": cold, "warm": checked(own, server, ("--cache=on",)).seconds}
 
 
 def _upgrade(subject: Subject, url: str, *, watch_memory: bool) -> Ended:
