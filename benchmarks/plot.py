@@ -39,5 +39,5 @@ def plot(published: Published, path: Path) -> None:
         axes.set_xlabel("share of a check, in per cent")
         axes.spines[["top", "right", "left"]].set_visible(False)
         axes.tick_params(axis="y", length=0)
-        figure.legend(loc="outside upper center", ncols=len(PHASES), frameon=False)
+        figure.legend(loc="outside upper center", ncols=len(PHASES), frameon=False, columnspacing=0.9, handlelength=1.2)
         figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
