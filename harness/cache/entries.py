@@ -30,16 +30,17 @@ class Header:
     """What an entry depends on, as far as it is known before the project runs.
 
     `key` stands for the tool, the task and the servers, `revisions` are identifiers and digests in the order in which
-    they ran, `files` what these opened, with digests.
+    they ran, `files` what these opened, with digests. `run` is random, and part of the names of its databases.
     """
 
     key: str
     revisions: tuple[tuple[str, str], ...]
     files: Mapping[str, str] = field(default_factory=dict)
+    run: str = ""
 
     @property
     def name(self) -> str:
-        """Give the name of the entry."""
+        """Give the name of the entry: another one takes its place when only what the workers saw has changed."""
         text = json.dumps([self.key, self.revisions, sorted(self.files.items())])
         return hashlib.sha256(text.encode()).hexdigest()[:20]
 
@@ -109,7 +110,7 @@ def _read_header(path: Path) -> Header | None:
         with path.open("rb") as file:
             data = json.loads(file.readline())
         revisions = tuple((name, digest) for name, digest in data["revisions"])
-        return Header(key=data["key"], revisions=revisions, files=data["files"])
+        return Header(key=data["key"], revisions=revisions, files=data["files"], run=data["run"])
     except (OSError, ValueError, TypeError, KeyError):
         return None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.cache.entries import GONE, Header, Walks, headers, read_walks, write
 from harness.cache.key import imports_of, stands_for_a_beginning
+from harness.cache.place import remove_strays
 from harness.errors import ParityError
 from harness.walk import SIDES, Remembering, RowStart, Start
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from harness.walk import Session
 
 MOST_ENTRIES = 3
+KINDS = ("plain", "rows")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,8 +84,9 @@ class Memory:
             key=self.key,
             revisions=tuple((step.revision, digests[step.revision]) for step in walked["dev"].steps),
             files=files,
+            run=os.urandom(8).hex(),
         )
-        names = dict.fromkeys(SIDES, f"parity_kept_{header.name}_plain")
+        names = dict.fromkeys(SIDES, template(header.run, "plain"))
         with suppress(ParityError):
             session.keep(names, rows=False)
             starts = {side: _start(names[side], walked[side], memories[side].fingerprint) for side in SIDES}
@@ -104,7 +108,7 @@ class Memory:
         if self._made is None or not all(_is_whole(found[side], self.history) for side in SIDES):
             return
         header, walks = self._made
-        names = dict.fromkeys(SIDES, f"parity_kept_{header.name}_rows")
+        names = dict.fromkeys(SIDES, template(header.run, "rows"))
         with suppress(ParityError):
             session.keep(names, rows=True)
             rows = {side: _row_start(names[side], plans[side], found[side]) for side in SIDES}
@@ -114,17 +118,22 @@ class Memory:
     def save(self) -> int:
         """Write the entry that was made, and remove the oldest ones. Gives how many revisions were not run now."""
         with suppress(OSError, ParityError):
+            before = headers(self.directory)
             if self._made is not None:
                 write(self.directory, *self._made)
-            for path, header in headers(self.directory)[MOST_ENTRIES:]:
-                self._remove(path, header)
+            for path, _header in headers(self.directory)[MOST_ENTRIES:]:
+                path.unlink(missing_ok=True)
+            runs = {header.run for _path, header in headers(self.directory)}
+            for header in {header.run: header for _path, header in before if header.run not in runs}.values():
+                self._forget(header)
+            remove_strays(self.directory, {template(run, kind) for run in runs for kind in KINDS})
         return self.restored
 
-    def _remove(self, path: Path, header: Header) -> None:
-        path.unlink(missing_ok=True)
+    def _forget(self, header: Header) -> None:
+        """Remove the databases of an entry that is no more."""
         for server in self.servers.values():
-            for kind in ("plain", "rows"):
-                server.forget(f"parity_kept_{header.name}_{kind}")
+            for kind in KINDS:
+                server.forget(template(header.run, kind))
 
 
 def open_memory(
@@ -145,6 +154,11 @@ def open_memory(
             path.touch()
             break
     return memory
+
+
+def template(run: str, kind: str) -> str:
+    """Give the name of a kept database: "plain", or one with "rows"."""
+    return f"parity_kept_{run}_{kind}"
 
 
 def _assigned(revision: Revision) -> dict[str, Any]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harness.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from harness.project import Project
 
 PRIVATE = 0o700
+DAY = 24 * 3600
 
 
 def directory_for(project: Project) -> Path:
@@ -40,3 +44,10 @@ def directory_for(project: Project) -> Path:
             next_step="Remove it; the next run makes it anew.",
         )
     return directory
+
+
+def remove_strays(directory: Path, known: Collection[str]) -> None:
+    """Remove databases that no entry names: a check was killed before it wrote one. Those of today may get one yet."""
+    for path in directory.glob("parity_kept_*"):
+        if path.stem not in known and time.time() - path.stat().st_mtime > DAY:
+            path.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -46,12 +47,8 @@ def test_entry_is_a_file_and_two_databases_on_each_side(check_shop: Check, entri
     check_shop()
 
     walks, plain, rows = files(entries)
-    name = walks.stem
-    assert [path.name for path in (walks, plain, rows)] == [
-        f"{name}.walks",
-        f"parity_kept_{name}_plain.db",
-        f"parity_kept_{name}_rows.db",
-    ]
+    name = plain.stem.split("_")[2]
+    assert [path.name for path in (plain, rows)] == [f"parity_kept_{name}_plain.db", f"parity_kept_{name}_rows.db"]
     assert kept(postgres, entries) == [f"parity_kept_{name}_plain", f"parity_kept_{name}_rows"]
     assert {oct(path.stat().st_mode & 0o777) for path in files(entries)} == {"0o600"}
     assert oct(walks.parent.stat().st_mode & 0o777) == "0o700"
@@ -59,16 +56,15 @@ def test_entry_is_a_file_and_two_databases_on_each_side(check_shop: Check, entri
 
 def test_three_entries_stay(shop: Shop, check_shop: Check, entries: Path, postgres: str) -> None:
     """The oldest one goes, with its databases."""
-    names = []
+    first: list[str] = []
     for number in (4, 5, 6, 7):
         check_shop(populate=False)
-        names.append(next(path.stem for path in files(entries) if path.suffix == ".walks" and path.stem not in names))
+        first = first or kept(postgres, entries)
         shop.revision(number, "pass")
 
-    assert sorted(path.name for path in files(entries)) == sorted(
-        text for name in names[1:] for text in (f"{name}.walks", f"parity_kept_{name}_plain.db")
-    )
-    assert f"parity_kept_{names[0]}_plain" not in kept(postgres, entries)
+    assert [path.suffix for path in files(entries)] == [".walks", ".walks", ".walks", ".db", ".db", ".db"]
+    assert len(kept(postgres, entries)) == 3
+    assert not set(first) & set(kept(postgres, entries))
 
 
 def test_no_password_is_kept(check_shop: Check, entries: Path, postgres: str) -> None:
@@ -192,3 +188,32 @@ def test_server_that_does_not_stay(shop: Shop, cache: Path, postgres: str) -> No
 def test_when_it_is_used(settings: dict[str, Any], environment: dict[str, str], wanted: bool) -> None:  # noqa: FBT001
     """By itself only with a server that we keep, and not in CI."""
     assert Settings(**settings).wants_cache(environment) is wanted
+
+
+def test_entry_takes_the_place_of_one_that_was_outdated(
+    check_shop: Check, shop: Shop, entries: Path, postgres: str
+) -> None:
+    """The next check starts there again, and the databases of the old one are gone."""
+    check_shop(populate=False)
+    before = kept(postgres, entries)
+    shop.write("shop/helper.py", "SIZE = 21\n")
+    assert check_shop(populate=False).restored == 0
+
+    assert check_shop(populate=False).restored == 3
+    assert len(kept(postgres, entries)) == 1
+    assert kept(postgres, entries) != before
+
+
+def test_database_of_a_check_that_was_killed(check_shop: Check, shop: Shop, entries: Path) -> None:
+    """It is removed a day later, as no entry names it."""
+    check_shop(populate=False)
+    (directory,) = entries.iterdir()
+    fresh, old = directory / "parity_kept_1_plain.db", directory / "parity_kept_2_plain.db"
+    fresh.touch()
+    old.touch()
+    os.utime(old, (0, 0))
+    shop.revision(4, "pass")
+
+    check_shop(populate=False)
+
+    assert (fresh.exists(), old.exists()) == (True, False)
