@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from harness.cli import terminal
-from harness.config import write_whole
 from harness.errors import UsageError
 from harness.model import Display
 from harness.reports import all_formats
@@ -84,6 +83,8 @@ def deliver(report: Report, outputs: list[Output], detail: Detail) -> None:
 
 
 def _write(path: Path, text: str) -> None:
+    from harness.config import write_whole
+
     try:
         write_whole(path, text, errors="backslashreplace")
     except OSError as error:
