@@ -13,7 +13,8 @@ DEV := $(VENV)/.installed-dev
 BENCH := $(VENV)-bench/.installed
 VALIDATORS := tests/reports/validators
 NODE := $(if $(shell command -v npm),$(VALIDATORS)/node_modules/.installed)
-LONG := tests/docs tests/guard tests/plugin tests/wirings
+LONG := tests/docs tests/guard tests/plugin tests/wirings \
+	tests/cache/test_starting.py tests/cli/test_engine.py tests/cli/test_failing_servers.py
 SOURCES := harness sample_app benchmarks docs tests
 
 .DEFAULT_GOAL := help
@@ -31,7 +32,7 @@ test: $(DEV) $(NODE) ## Run the tests, but for the long suites (ARGS="-k name" g
 fuzz: $(DEV) ## Check random histories, others each time (EXAMPLES=500)
 	PARITY_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest tests/histories $(ARGS)
 
-full: $(DEV) $(NODE) ## Run all tests: every wiring, every escape, pytest in pytest, the examples of the pages
+full: $(DEV) $(NODE) ## Run all tests: every wiring, escape and failing server, pytest in pytest, the pages' examples
 	$(BIN)/pytest -n 2 $(ARGS)
 
 unit: $(DEV) $(NODE) ## Run the tests that need no container

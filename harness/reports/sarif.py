@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.metadata import version
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
