@@ -32,6 +32,8 @@ def render(report: Report, display: Display = PLAIN) -> str:
 
 
 def _driver(report: Report) -> dict[str, Any]:
+    from importlib.metadata import version  # noqa: PLC0415 - every command knows the formats, few write this one
+
     return {
         "name": "migration-parity",
         "version": version("migration-parity"),
