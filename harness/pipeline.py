@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from harness import databases
 from harness.cache import directory_for, key_of, open_memory, raise_if_untrue, read_texts, write_texts
 from harness.databases import Backend
-from harness.errors import ProjectError
+from harness.errors import ProjectError, ServerError
 from harness.extensions import load_extensions
 from harness.model import Comparison, Side, Walked
 from harness.project import check_baseline, check_rows, check_since, check_target, discover, read_history
@@ -95,7 +95,7 @@ def checking(
         backends = load_extensions(databases, "BACKEND", Backend)
         servers = _start(ending, backends, settings.servers(copies=cache))
         memory = _memory(cache, session, project, history, servers)
-        session.begin(servers, memory.remembering() if memory is not None else None)
+        _begin(session, servers, memory)
         from harness.assessing import assess  # noqa: PLC0415 - loads much, while the workers walk
 
         walked = _walked(session, memory)
@@ -150,6 +150,20 @@ def _memory(
     tasks = [session.task(server) for server in servers.values()]
     key = key_of(tasks, [f"{server.backend} {server.version}" for server in servers.values()])
     return open_memory(directory, key, project, history, servers)
+
+
+def _begin(session: Session, servers: Mapping[Side, Server], memory: Memory | None) -> None:
+    """Begin the walks; at base when the start is gone, as another check may have removed it in this moment."""
+    if memory is None:
+        session.begin(servers)
+        return
+    try:
+        session.begin(servers, memory.remembering())
+    except ServerError:
+        if not memory.restored:
+            raise
+        memory.forget_start()
+        session.begin_anew(memory.remembering())
 
 
 def _walked(session: Session, memory: Memory | None) -> dict[Side, Walked]:

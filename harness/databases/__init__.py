@@ -68,10 +68,10 @@ class Server(Protocol):
     def clone(self, source: Database) -> Database:
         """Copy a database of this server with all it holds. Connections to the source are ended."""
 
-    def renew(self, database: Database, template: str | None = None) -> Database:
-        """Put a database, as `create` makes it, in the place of this one, which is given back under another name.
+    def renew(self, database: Database, successor: Database | None = None) -> Database:
+        """Put another database, or an empty one, in the place of this one, which is given back under another name.
 
-        Connections to it are ended.
+        Connections to both are ended.
         """
 
     def drop(self, database: Database) -> None:

@@ -94,13 +94,16 @@ class SqliteServer:
             raise self._failure(f"The SQLite database {source.name} cannot be copied", str(error)) from error
         return copy
 
-    def renew(self, database: Database, template: str | None = None) -> Database:
-        """Rename the files, and make a new one in their place."""
+    def renew(self, database: Database, successor: Database | None = None) -> Database:
+        """Rename the files, and put the successor's or an empty one in their place."""
         other = self.create()
         for companion in _COMPANIONS:
             with contextlib.suppress(FileNotFoundError):
                 (self.directory / f"{database.name}{companion}").replace(self.directory / f"{other.name}{companion}")
-        self._fill(self.directory / database.name, template)
+        if successor is None:
+            self._fill(self.directory / database.name, None)
+        else:
+            (self.directory / successor.name).replace(self.directory / database.name)
         return other
 
     def drop(self, database: Database) -> None:

@@ -73,14 +73,14 @@ class Lane:
         plan: Mapping[str, Any],
         agreement: Agreement,
         giver: Giver | None,
-        start: RowStart | None = None,
+        restored: tuple[RowStart, Database] | None = None,
     ) -> None:
         """Begin a walk with rows on empty databases, in the process that has loaded the project; `wait` gives it.
 
-        What the walk without rows made is kept aside.
+        What the walk without rows made is kept aside. With a start and the copy of its database, it goes on there.
         """
-        template = start.template if start is not None else None
-        made = [self.server.renew(database, template) for database in self._databases]
+        start, copy = restored or (None, None)
+        made = [self.server.renew(database, copy) for database in self._databases]
         if self._aside is None:
             self._aside = made
             self._kept = made[self._parts.recorders[0].database]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from harness.model import ModelObject, Models, SchemaObject
+from harness.model import Drift, ModelObject, Models, SchemaObject
 from harness.walk.lane import Lane, unheard
 from harness.walk.options import task_of
 from harness.walk.process import WorkerProcess
 from harness.walk.refusal import raise_if_gone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from harness.databases import Server
     from harness.model import Walked
@@ -52,4 +52,21 @@ def models_from(data: Mapping[str, Any]) -> Models:
 def _object(item: Mapping[str, Any]) -> ModelObject:
     return ModelObject(
         kind=item["kind"], columns=tuple(item["columns"]), names=item["names"], expression=item["expression"]
+    )
+
+
+def drift_from(items: Iterable[Mapping[str, Any]]) -> tuple[Drift, ...]:
+    """Read what worker/drift.py found."""
+    return tuple(
+        Drift(
+            what=item["what"],
+            kind=item["kind"],
+            table=item["table"],
+            name=item["name"],
+            column=item.get("column"),
+            columns=tuple(item.get("columns", ())),
+            database=item.get("database"),
+            models=item.get("models"),
+        )
+        for item in items
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from harness.errors import WalkError
+from harness.errors import ServerError, WalkError
 from harness.model import Drift, Giver, Made, Models, Side, Trial, Walked
 from harness.walk.agreement import Agreement
 from harness.walk.assemble_postgresql import assemble_postgresql
 from harness.walk.lane import Lane
-from harness.walk.models import models_from
+from harness.walk.models import drift_from, models_from
 from harness.walk.options import task_of
 from harness.walk.process import WorkerProcess
 from harness.walk.recording import assembler
@@ -143,10 +143,24 @@ class Session:
         With `starts`, on databases as they were after some revisions with rows.
         """
         agreement = Agreement(len(plans))
+        starts = starts or {}
+        copies = self._copies_for(starts)
         for side, plan in plans.items():
-            start = (starts or {}).get(side)
-            self._lanes[side].walk_with_rows(self._options.target, plan, agreement, giver, start)
+            restored = (starts[side], copies[side]) if copies else None
+            self._lanes[side].walk_with_rows(self._options.target, plan, agreement, giver, restored)
         return self._sound({side: self._lanes[side].wait() for side in plans}, "with rows")
+
+    def _copies_for(self, starts: Mapping[Side, RowStart]) -> dict[Side, Database]:
+        """Give a copy of the database of each start; none when one is gone, as another check may have removed it."""
+        copies: dict[Side, Database] = {}
+        try:
+            for side, start in starts.items():
+                copies[side] = self._lanes[side].server.create(start.template)
+        except ServerError:
+            for side, database in copies.items():
+                self._lanes[side].server.drop(database)
+            return {}
+        return copies
 
     def walk_down_and_up(self) -> dict[Side, tuple[Walked, Walked | None]]:
         """Walk each side whose history is complete down to base, one revision at a time, and up again.
@@ -212,19 +226,7 @@ class Session:
             items = self._lanes[side].ask("drift", part=part)
         except WalkError as error:
             return error.why
-        return tuple(
-            Drift(
-                what=item["what"],
-                kind=item["kind"],
-                table=item["table"],
-                name=item["name"],
-                column=item.get("column"),
-                columns=tuple(item.get("columns", ())),
-                database=item.get("database"),
-                models=item.get("models"),
-            )
-            for item in items
-        )
+        return drift_from(items)
 
     def made_by_models(self, models: Models, *, part: int = 0) -> Made:
         """Give the tables that the models make on production (see worker/made.py)."""

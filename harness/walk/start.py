@@ -87,6 +87,6 @@ class LaneMemory:
         return not self._outdated
 
     def raise_if_outdated(self) -> None:
-        """Raise StartOutdatedError where it may not."""
-        if self._outdated:
-            raise StartOutdatedError(self._outdated)
+        """Raise StartOutdatedError where it may not, or nothing was told that could be compared."""
+        if self._outdated or (self._start is not None and not self.fingerprint):
+            raise StartOutdatedError(self._outdated or ("all of it",))

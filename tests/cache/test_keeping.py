@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 import psycopg2
 import pytest
 
+from harness.cache import Memory
+from harness.cache.memory import template
 from harness.config import Settings
 from harness.errors import ParityError
 from harness.pipeline import check
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.cache.conftest import Check
@@ -217,3 +220,27 @@ def test_database_of_a_check_that_was_killed(check_shop: Check, shop: Shop, entr
     check_shop(populate=False)
 
     assert (fresh.exists(), old.exists()) == (True, False)
+
+
+@pytest.mark.parametrize("kind", ["plain", "rows"])
+def test_start_that_another_check_removes_in_this_moment(
+    check_shop: Check, shop: Shop, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """The walk begins at base, and the report is the same."""
+    check_shop()
+    shop.revision(4, 'op.drop_table("notes")')
+    name = "row_starts" if kind == "rows" else "remembering"
+    real: Callable[..., object] = getattr(Memory, name)
+
+    def gone(memory: Memory, *plans: object) -> object:
+        for server in memory.servers.values():
+            if memory.header is not None:
+                server.forget(template(memory.header.run, kind))
+        return real(memory, *plans)
+
+    monkeypatch.setattr(Memory, name, gone)
+
+    started = check_shop()
+    assert started.restored == (3 if kind == "rows" else 0)
+    assert started.findings == check_shop(cache="off").findings
+    assert started.compared == check_shop(cache="off").compared

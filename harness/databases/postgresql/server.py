@@ -79,14 +79,17 @@ class PostgresqlServer:
         self._check_own(source)
         return self._create(source.name)
 
-    def renew(self, database: Database, template: str | None = None) -> Database:
-        """Rename a database of this run, and make a new one of its name. Connections to it are ended."""
+    def renew(self, database: Database, successor: Database | None = None) -> Database:
+        """Rename a database of this run, and give its name to the successor, or to a new one."""
         self._check_own(database)
         name = self._new_name()
         with self._administration("No PostgreSQL database can be renamed") as server, server.cursor() as cursor:
             end_connections(server, database.name)
             cursor.execute(f'ALTER DATABASE "{database.name}" RENAME TO "{name}"')
-        self._create(template or EMPTY, database.name)
+            if successor is not None:
+                cursor.execute(f'ALTER DATABASE "{successor.name}" RENAME TO "{database.name}"')
+        if successor is None:
+            self._create(EMPTY, database.name)
         return Database(backend=self.backend, name=name, url=self.address.url(name))
 
     def drop(self, database: Database) -> None:

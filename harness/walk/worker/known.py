@@ -40,6 +40,7 @@ def let_load(known: dict[str, dict[str, Any]]) -> None:
         values = known.get(path)
         if values is None:
             return real(directory, filename)
-        return KnownRevision(path, values, functools.partial(real, directory, filename))
+        load = functools.partial(real, directory, filename)
+        return KnownRevision(os.path.join(directory, filename), values, load)
 
     utilities.load_python_file = load_python_file
