@@ -41,13 +41,34 @@ class TableNeeds:
     checks: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True, kw_only=True)
+class Demand:
+    """What one step demands of a column, on whichever side; `family`, `length` and `labels` are production's."""
+
+    required: bool
+    unique: bool
+    family: str | None = None
+    length: int | None = None
+    labels: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demands:
+    """What one step demands of a table: by column, by foreign keys, by checks as SQLite spells them."""
+
+    columns: dict[str, Demand]
+    keys: tuple[Constraint, ...]
+    checks: tuple[str, ...]
+
+
 class Foresight:
-    """Knows both walks without rows."""
+    """Knows both walks without rows. What a step demands is worked out once, as all steps before it ask for it."""
 
     def __init__(self, dev: Walked, prod: Walked, facts: tuple[Facts, Facts]) -> None:
         self.steps = list(_pairs(dev, prod))
         self._facts = facts
         self._changes: dict[str, set[int]] = {}
+        self._demands: dict[tuple[int, str], Demands] = {}
         self._moved = [renamed_tables((*one.operations, *other.operations)) for one, other in self.steps]
         for number, (one, other) in enumerate(self.steps):
             for name in _snapshot(one).changed | _snapshot(other).changed:
@@ -99,40 +120,58 @@ class Foresight:
 
     def _take(self, needs: TableNeeds, number: int, dev: Table, prod: Table, names: dict[str, str]) -> None:
         """Add what the table demands after one step; `names` are the present names of columns by their later ones."""
+        demands = self._demands.get((number, prod.name))
+        if demands is None:
+            demands = self._demands[number, prod.name] = self._demands_of(number, dev, prod)
+        for name, demand in demands.columns.items():
+            need = needs.columns.get(names.get(name, ""))
+            if need is not None:
+                _add(need, demand)
+        for item in demands.keys:
+            present = tuple(names.get(column, "") for column in item.columns)
+            if all(present):
+                key = item if present == item.columns else replace(item, columns=present)
+                needs.keys = [*(other for other in needs.keys if other != key), key]
+        needs.checks.extend(check for check in demands.checks if check not in needs.checks)
+
+    def _demands_of(self, number: int, dev: Table, prod: Table) -> Demands:
         labels = {item.name: item.labels for item in _snapshot(self.steps[number][1]).objects if item.kind == "enum"}
+        columns: dict[str, Demand] = {}
         for table in (dev, prod):
             keys = [item.columns for item in table.constraints if item.kind in KEYS]
             keys += [index.columns for index in table.indexes if index.unique]
-            unique = {column for columns in keys for column in columns}
+            unique = {column for names in keys for column in names}
             for column in table.columns:
-                need = needs.columns.get(names.get(column.name, ""))
-                if need is not None:
-                    self._demand(need, column, labels if table is prod else None, unique=column.name in unique)
-        for item in (*prod.constraints, *dev.constraints):
-            present = tuple(names.get(column, "") for column in item.columns)
-            if item.kind == "fk" and all(present):
-                needs.keys.append(_with_columns(item, present))
-        needs.checks.extend(
-            item.expression
-            for item in dev.constraints
-            if item.kind == "ck" and item.expression not in needs.checks and item.expression
+                demand = columns.setdefault(column.name, Demand(required=False, unique=False))
+                demand.required = demand.required or not column.nullable
+                demand.unique = demand.unique or column.name in unique
+                if table is prod:
+                    self._demand_kind(demand, column, labels)
+        return Demands(
+            columns=columns,
+            keys=tuple(item for item in (*prod.constraints, *dev.constraints) if item.kind == "fk"),
+            checks=tuple(item.expression for item in dev.constraints if item.kind == "ck" and item.expression),
         )
 
-    def _demand(
-        self, need: ColumnNeeds, column: Column, labels: dict[str, tuple[str, ...]] | None, *, unique: bool
-    ) -> None:
-        need.required = need.required or not column.nullable
-        need.unique = need.unique or unique
-        kind = type_of(column.type, self._facts[1 if labels is not None else 0])
-        if labels is None:
-            return
+    def _demand_kind(self, demand: Demand, column: Column, labels: dict[str, tuple[str, ...]]) -> None:
+        kind = type_of(column.type, self._facts[1])
         plain = column.type.rpartition(".")[2].strip('"')
-        need.families.add("enum" if plain in labels else kind.family)
-        if plain in labels:
-            held = labels[plain] if need.labels is None else need.labels
-            need.labels = tuple(label for label in held if label in labels[plain])
-        if kind.family in {"varchar", "char"} and kind.length is not None:
-            need.length = min(kind.length, need.length or kind.length)
+        demand.family = "enum" if plain in labels else kind.family
+        demand.labels = labels.get(plain)
+        if kind.family in {"varchar", "char"}:
+            demand.length = kind.length
+
+
+def _add(need: ColumnNeeds, demand: Demand) -> None:
+    need.required = need.required or demand.required
+    need.unique = need.unique or demand.unique
+    if demand.family is not None:
+        need.families.add(demand.family)
+    if demand.labels is not None:
+        held = demand.labels if need.labels is None else need.labels
+        need.labels = tuple(label for label in held if label in demand.labels)
+    if demand.length is not None:
+        need.length = min(demand.length, need.length or demand.length)
 
 
 def renamed_tables(operations: Iterable[Operation]) -> dict[str, str]:
@@ -153,10 +192,6 @@ def _rename(names: dict[str, str], renames: dict[str, str]) -> None:
     for old, new in renames.items():
         if old in names:
             names[new] = names.pop(old)
-
-
-def _with_columns(item: Constraint, columns: tuple[str, ...]) -> Constraint:
-    return replace(item, columns=columns)
 
 
 def _pairs(dev: Walked, prod: Walked) -> Iterator[tuple[Step, Step]]:

@@ -69,7 +69,8 @@ class Generator:
         self.rows = {name: rows for name, rows in self.rows.items() if name in present}
 
     def _step(self, number: int, names: set[str]) -> dict[Side, list[dict[str, Any]]]:
-        needs = {name: need for name in sorted(names) if (need := self.foresight.needs(number, name)) is not None}
+        wanted = sorted(name for name in names if len(self.rows.get(name, ())) < MOST)
+        needs = {name: need for name in wanted if (need := self.foresight.needs(number, name)) is not None}
         found: dict[Side, list[dict[str, Any]]] = {"dev": [], "prod": []}
         for name in _parents_first(needs):
             need = needs[name]
