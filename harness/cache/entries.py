@@ -123,8 +123,14 @@ class _Unpickler(pickle.Unpickler):
 
     @override
     def find_class(self, module_name: str, global_name: str) -> Any:
-        if module_name.startswith(MODEL) or (module_name, global_name) in PLAIN_KINDS:
+        if (module_name, global_name) in PLAIN_KINDS:
             return super().find_class(module_name, global_name)
+        if (
+            module_name.startswith(MODEL) and "." not in global_name
+        ):  # with a dot it would lead to what a module imports
+            found = super().find_class(module_name, global_name)
+            if isinstance(found, type) and found.__module__ == module_name:
+                return found
         own: tuple[type, ...] = (Start, RowStart, Walks)
         for kind in own:
             if (module_name, global_name) == (kind.__module__, kind.__name__):

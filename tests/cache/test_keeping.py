@@ -99,10 +99,12 @@ def test_kept_database_is_gone(check_shop: Check, entries: Path, postgres: str) 
     [
         lambda content: content[: len(content) // 2],
         lambda content: content.partition(b"\n")[0] + b"\ncposix\nsystem\n(S'touch stolen'\ntR.",
+        lambda content: content.partition(b"\n")[0] + b"\nc__builtin__\nexec\n(S'open(1/0)'\ntR.",
+        lambda content: content.partition(b"\n")[0] + b"\n\x80\x04\x8c\x12harness.model.walk\x8c\x08Any.mro\x93.",
         lambda _content: b"",
         lambda _content: b"{}\n",
     ],
-    ids=["half of it", "a program", "nothing", "no header"],
+    ids=["half of it", "a program", "a function", "by way of the model", "nothing", "no header"],
 )
 def test_entry_is_not_what_was_written(check_shop: Check, shop: Shop, entries: Path, damaged: object) -> None:
     """It is not used, and nothing that stands in it is run."""
