@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 pytest_plugins = ["pytester"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_cache_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let what checks keep for later ones go with the tests."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(scope="session")
 def docker() -> Iterator[DockerClient]:
     """Give a Docker engine. Where none answers, the test fails if CI is set, and is skipped otherwise."""

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from functools import partial
@@ -35,7 +36,8 @@ def main() -> int:
         "pytest -n 4 --parity": partial(plugin_on_four_workers, given.postgres),
         "killed at any moment": partial(kill_at_every_phase, given.postgres),
     }
-    with without_new_kept_servers():
+    with without_new_kept_servers(), tempfile.TemporaryDirectory(prefix="soak-cache-") as cache:
+        os.environ["XDG_CACHE_HOME"] = cache
         return _run(parts, given.rounds, given.seed)
 
 
