@@ -61,8 +61,8 @@ class Walks:
 
 def headers(directory: Path) -> list[tuple[Path, Header]]:
     """Give the entries of a directory, the newest first. A file that is none is left alone."""
-    paths = sorted(directory.glob(f"*{SUFFIX}"), key=lambda item: item.stat().st_mtime_ns, reverse=True)
-    return [(path, header) for path in paths if (header := _read_header(path)) is not None]
+    found = [item for path in directory.glob(f"*{SUFFIX}") if (item := _read_header(path)) is not None]
+    return [(path, header) for _age, path, header in sorted(found, key=lambda item: item[:2], reverse=True)]
 
 
 def read_walks(path: Path) -> Walks | None:
@@ -78,23 +78,28 @@ def load(path: Path, *, after_a_line: bool = False) -> object:
             if after_a_line:
                 file.readline()
             return _Unpickler(file).load()
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, TypeError, ValueError, IndexError):
+    except Exception:  # noqa: BLE001 - a damaged pickle raises whatever it leads to (Python documentation, pickle)
         return None
 
 
 def write(directory: Path, header: Header, walks: Walks) -> Path:
     """Write an entry: it is whole, or not there. Raises OSError."""
     path = directory / f"{header.name}{SUFFIX}"
+    store(path, walks, line=json.dumps(asdict(header)).encode() + b"\n")
+    return path
+
+
+def store(path: Path, values: object, *, line: bytes = b"") -> None:
+    """Pickle values of the model into a file that only this user can read, behind a line. Raises OSError."""
     part = path.with_suffix(f".{os.getpid()}.part")
     try:
         with part.open("wb") as file:
             part.chmod(0o600)
-            file.write(json.dumps(asdict(header)).encode() + b"\n")
-            pickle.dump(walks, file, protocol=pickle.HIGHEST_PROTOCOL)
+            file.write(line)
+            pickle.dump(values, file, protocol=pickle.HIGHEST_PROTOCOL)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-    return path
 
 
 def digest_of(path: str) -> str:
@@ -105,12 +110,14 @@ def digest_of(path: str) -> str:
         return GONE
 
 
-def _read_header(path: Path) -> Header | None:
+def _read_header(path: Path) -> tuple[int, Path, Header] | None:
+    """Give when an entry was used last, with its header; None for what is none, or was removed in this moment."""
     try:
         with path.open("rb") as file:
             data = json.loads(file.readline())
+            used = os.fstat(file.fileno()).st_mtime_ns
         revisions = tuple((name, digest) for name, digest in data["revisions"])
-        return Header(key=data["key"], revisions=revisions, files=data["files"], run=data["run"])
+        return used, path, Header(key=data["key"], revisions=revisions, files=data["files"], run=data["run"])
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -123,16 +130,15 @@ class _Unpickler(pickle.Unpickler):
 
     @override
     def find_class(self, module_name: str, global_name: str) -> Any:
+        """Give a class. A name with a dot would lead to what a module of the model imports."""
         if (module_name, global_name) in PLAIN_KINDS:
             return super().find_class(module_name, global_name)
-        if (
-            module_name.startswith(MODEL) and "." not in global_name
-        ):  # with a dot it would lead to what a module imports
-            found = super().find_class(module_name, global_name)
-            if isinstance(found, type) and found.__module__ == module_name:
-                return found
-        own: tuple[type, ...] = (Start, RowStart, Walks)
-        for kind in own:
+        for kind in (Start, RowStart, Walks):
             if (module_name, global_name) == (kind.__module__, kind.__name__):
                 return kind
-        raise pickle.UnpicklingError(f"{module_name}.{global_name} is no part of an entry")
+        found = None
+        if module_name.startswith(MODEL) and "." not in global_name:
+            found = super().find_class(module_name, global_name)
+        if not isinstance(found, type) or found.__module__ != module_name:
+            raise pickle.UnpicklingError(f"{module_name}.{global_name} is no part of an entry")
+        return found

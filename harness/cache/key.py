@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ def key_of(tasks: Iterable[Mapping[str, Any]], servers: Iterable[str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@cache
 def tool() -> list[tuple[str, int, int]]:
     """Give name, size and time of change of each of our own files, and of those that read SQL for us."""
     base = Path(harness.__file__).parent

@@ -151,7 +151,8 @@ def open_memory(
         walks = read_walks(path)
         if walks is not None and all(name in kept[side] for side, name in walks.templates()):
             memory.header, memory.walks = header, walks
-            path.touch()
+            with suppress(OSError):
+                os.utime(path)  # it was used last now
             break
     return memory
 

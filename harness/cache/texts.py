@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import pickle
 from typing import TYPE_CHECKING
 
-from harness.cache.entries import load
+from harness.cache.entries import load, store
 from harness.cache.key import tool
 from harness.model import Revision
 
@@ -30,11 +28,4 @@ def write_texts(directory: Path, known: Mapping[tuple[str, str], Revision], revi
     now = tuple(revisions)
     if all((item.file, item.digest) in known for item in now):
         return
-    part = directory / f"{NAME}.{os.getpid()}.part"
-    try:
-        with part.open("wb") as file:
-            part.chmod(0o600)
-            pickle.dump((tool(), now), file, protocol=pickle.HIGHEST_PROTOCOL)
-        part.replace(directory / NAME)
-    finally:
-        part.unlink(missing_ok=True)
+    store(directory / NAME, (tool(), now))

@@ -115,7 +115,8 @@ class Settings:
     def wants_cache(self, environment: Mapping[str, str]) -> bool:
         """Tell whether to start where an earlier check ended: by the setting, else with a kept server outside of CI.
 
-        Raises UsageError where it is asked for, and the server would be gone with what it keeps.
+        To verify it is to check with it and without: one walk by itself goes from base. Raises UsageError where it is
+        asked for, and the server would be gone with what it keeps.
         """
         stays = self.postgres not in {"auto", "container", "embedded"} or self.keep_server
         if self.cache in {"on", "verify"} and (not stays or self.postgres == "embedded"):
@@ -124,7 +125,7 @@ class Settings:
                 why="this one would be removed when the check ends, and with it what it keeps",
                 next_step="Leave it for the next runs (--keep-server), or do without: --no-cache.",
             )
-        return self.keep_server and not environment.get("CI") if self.cache is None else self.cache != "off"
+        return self.keep_server and not environment.get("CI") if self.cache is None else self.cache == "on"
 
 
 def load_settings(directory: Path, options: Mapping[str, Any] | None = None, file: Path | None = None) -> Settings:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 def assembler(backend: str) -> Callable[[str, dict[str, Any]], tuple[Table, str | None]]:
     """Give what turns the facts of a table into a table; that of SQLite loads sqlglot, while the workers start."""
     if backend == "sqlite":
-        from harness.walk.assemble_sqlite import assemble_sqlite  # noqa: PLC0415
+        from harness.walk.assemble_sqlite import assemble_sqlite  # noqa: PLC0415 - loads sqlglot
 
         return assemble_sqlite
-    from harness.walk.assemble_postgresql import assemble_postgresql  # noqa: PLC0415
+    from harness.walk.assemble_postgresql import assemble_postgresql  # noqa: PLC0415 - as the other one
 
     return assemble_postgresql
 

@@ -101,10 +101,19 @@ def test_kept_database_is_gone(check_shop: Check, entries: Path, postgres: str) 
         lambda content: content.partition(b"\n")[0] + b"\ncposix\nsystem\n(S'touch stolen'\ntR.",
         lambda content: content.partition(b"\n")[0] + b"\nc__builtin__\nexec\n(S'open(1/0)'\ntR.",
         lambda content: content.partition(b"\n")[0] + b"\n\x80\x04\x8c\x12harness.model.walk\x8c\x08Any.mro\x93.",
+        lambda content: content.partition(b"\n")[0] + b"\n\x80\x04\x8c\x12harness.model.none\x8c\x03One\x93.",
         lambda _content: b"",
         lambda _content: b"{}\n",
     ],
-    ids=["half of it", "a program", "a function", "by way of the model", "nothing", "no header"],
+    ids=[
+        "half of it",
+        "a program",
+        "a function",
+        "by way of the model",
+        "a module that is none",
+        "nothing",
+        "no header",
+    ],
 )
 def test_entry_is_not_what_was_written(check_shop: Check, shop: Shop, entries: Path, damaged: object) -> None:
     """It is not used, and nothing that stands in it is run."""
@@ -188,10 +197,11 @@ def test_server_that_does_not_stay(shop: Shop, cache: Path, postgres: str) -> No
         ({"keep_server": True, "cache": "on"}, {"CI": "true"}, True),
         ({"postgres": "postgresql://127.0.0.1/postgres"}, {}, False),
         ({"postgres": "postgresql://127.0.0.1/postgres", "cache": "on"}, {}, True),
+        ({"postgres": "postgresql://127.0.0.1/postgres", "cache": "verify"}, {}, False),
     ],
 )
-def test_when_it_is_used(settings: dict[str, Any], environment: dict[str, str], wanted: bool) -> None:  # noqa: FBT001
-    """By itself only with a server that we keep, and not in CI."""
+def test_when_it_is_used(settings: dict[str, Any], environment: dict[str, str], wanted: bool) -> None:  # noqa: FBT001 - of a table
+    """By itself only with a server that we keep, and not in CI; what is to be verified is walked as a whole."""
     assert Settings(**settings).wants_cache(environment) is wanted
 
 

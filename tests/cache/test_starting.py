@@ -161,6 +161,41 @@ def test_columns_of_a_model_have_changed(shop: Shop, check_shop: Check) -> None:
     assert said(report) == said(check_shop(cache="off"))
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        'op.get_context().opts["target_metadata"].create_all(op.get_bind())',
+        '__import__("sys").modules["shop.models"].Base.metadata.create_all(op.get_bind())',
+        '__import__("shop." + "models").models.Base.metadata.create_all(op.get_bind())',
+    ],
+)
+def test_columns_of_a_model_that_a_revision_reaches_without_an_import(shop: Shop, check_shop: Check, body: str) -> None:
+    """What it makes depends on them."""
+    shop.revision(2, body)
+    shop.revision(1, "pass")
+    check_shop(populate=False)
+    shop.change("shop/models.py", "sa.String(30)", "sa.String(31)")
+
+    assert check_shop(populate=False).restored == 0
+
+
+def test_module_beside_the_project_that_a_revision_imports(shop: Shop, check_shop: Check) -> None:
+    """A team may have its helpers in a package of their own, which is installed where it is developed."""
+    (shop.root.parent / "common").mkdir()
+    helper = shop.root.parent / "common" / "common_helper.py"
+    helper.write_text("SIZE = 20\n")
+    shop.change(
+        "migrations/env.py",
+        "import shop.models",
+        f"import sys\nsys.path.append({str(helper.parent)!r})\nimport shop.models",
+    )
+    shop.revision(2, "import common_helper\n    assert common_helper.SIZE")
+    check_shop(populate=False)
+    helper.write_text("SIZE = 21\n")
+
+    assert check_shop(populate=False).restored == 0
+
+
 def test_rows_that_the_new_revision_asks_for(shop: Shop, check_shop: Check) -> None:
     """Generated rows obey what the history demands later, so the walk with rows begins at base, and that alone."""
     check_shop()

@@ -11,7 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from .sources import digest_of_source, imported_files, without_models
+from .sources import ANYTHING, digest_of_source, imported_files, without_models
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -57,17 +57,17 @@ def fingerprint(  # noqa: PLR0913 - all that counts
     """Give the parts with a digest of each. `imports` are the modules that the revisions import."""
     import sqlite3
 
-    roots = [entry for entry in sys.path if entry.startswith(notes.root)]
+    roots = [entry for entry in sys.path if notes.owns(os.path.join(entry, "module.py"))]
     needed = imported_files(imports, roots)
+    read = digest_of_source if ANYTHING in needed else without_models
+    needed.discard(ANYTHING)
     loaded = {file for module in list(sys.modules.values()) if (file := _file(module)) and notes.owns(file)}
     return {
         "the interpreter": digest([sys.version, sys.executable, sqlite3.sqlite_version]),
         "the installed packages": digest(_packages()),
         "env.py": digest_of_source(env_py),
         "the modules that revisions import": digest(f"{name}={digest_of_source(name)}" for name in sorted(needed)),
-        "the project's modules": digest(
-            f"{name}={without_models(name)}" for name in sorted(loaded - set(needed) - {env_py})
-        ),
+        "the project's modules": digest(f"{name}={read(name)}" for name in sorted(loaded - needed - {env_py})),
         "the files that it reads": digest(f"{name}={digest_of_source(name)}" for name in sorted(set(opened))),
         "the options of context.configure()": digest(
             [*(f"{name}={_described(value)}" for name, value in sorted(options.items())), _conventions(metadata)]

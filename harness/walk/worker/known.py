@@ -24,7 +24,7 @@ class KnownRevision(ModuleType):
 
     @property
     def __doc__(self) -> str | None:  # type: ignore[override] # Alembic asks for it when it shows a revision
-        return self.__dict__["_load"]().__doc__  # type: ignore[no-any-return]
+        return self.__dict__["_load"]().__doc__  # type: ignore[no-any-return] # a text, or None
 
 
 def let_load(known: dict[str, dict[str, Any]]) -> None:

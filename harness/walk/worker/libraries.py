@@ -8,9 +8,9 @@ OLDEST_SQLALCHEMY = (1, 4)
 def load_libraries() -> None:
     """Import what every task needs, while the parent still prepares it; nothing of the project."""
     require_versions()
-    from alembic import command  # noqa: F401
+    from alembic import command  # noqa: F401 - to have it loaded
 
-    from . import baseline, environment, guard, interception, loading, placeholders, replay, steering  # noqa: F401
+    from . import baseline, environment, guard, interception, loading, placeholders, replay, steering  # noqa: F401 - the same
 
 
 def require_versions() -> None:

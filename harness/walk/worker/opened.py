@@ -29,13 +29,13 @@ class Opened:
         self._paths.clear()
 
     def files(self, *, sources: bool) -> list[str]:
-        """Give what was opened below the root and is still there; a compiled module stands for its source."""
+        """Give what was opened below the root and is still there, and with `sources` the modules, wherever they lie.
+
+        A compiled module stands for its source.
+        """
         found = {_source(path) for path in list(self._paths)}
-        return sorted(
-            path
-            for path in found
-            if path.startswith(self._beginning) and (sources or not path.endswith(".py")) and os.path.isfile(path)
-        )
+        wanted = [path for path in found if (sources if path.endswith(".py") else path.startswith(self._beginning))]
+        return sorted(path for path in wanted if os.path.isfile(path))
 
 
 def _reads(mode: Any, flags: Any) -> bool:

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 
 OF_A_MODEL = frozenset({"Column", "mapped_column", "relationship", "Mapped", "__tablename__", "__table__"})
 GONE = "gone"
+ANYTHING = "*"
+REACHES = frozenset(
+    (
+        *("target_metadata", "opts", "metadata", "create_all", "drop_all", "current_app", "extensions"),
+        *("modules", "globals", "eval", "exec", "__subclasses__"),
+    )
+)
+"""By these the models come into a module without an import; also in harness/project/imports.py."""
 
 
 def digest_of_source(path: str) -> str:
@@ -38,7 +46,10 @@ def without_models(path: str) -> str:
 
 
 def imported_files(modules: Iterable[str], roots: list[str]) -> set[str]:
-    """Give the files below the roots that the modules are, and those that these import in their turn."""
+    """Give the files below the roots that the modules are, and those that these import in their turn.
+
+    ANYTHING is among them where others may be reached as well.
+    """
     found: set[str] = set()
     waiting = list(modules)
     seen: set[str] = set()
@@ -47,6 +58,7 @@ def imported_files(modules: Iterable[str], roots: list[str]) -> set[str]:
         if name in seen:
             continue
         seen.add(name)
+        found |= {ANYTHING} & {name}
         for path, package in _files(name, roots):
             if path not in found:
                 found.add(path)
@@ -80,6 +92,8 @@ def _imports(path: str, package: str) -> list[str]:
             above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             module = ".".join(filter(None, [*above, node.module or ""]))
             names += [module, *(f"{module}.{alias.name}" for alias in node.names)]
+        elif {getattr(node, part, None) for part in ("attr", "id")} & REACHES:
+            names.append(ANYTHING)
     return [name for name in names if name]
 
 
