@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
+from harness.cache import FORCED, ROWS
 from harness.compare import compare_edges, compare_probes, compare_rows, refused_by_both
 from harness.model import RowWalk, Unchecked
 from harness.model.row_walks import populated_tables
@@ -58,7 +59,7 @@ def walk_with_rows(  # noqa: PLR0913 - the walks without rows, and what goes int
     walks.extend(_generated(session, made, walked, facts, memory))
     if all(_complete(one, walked) for one in (walks[-1][1].dev, walks[-1][1].prod)):
         comparison = with_witnesses(session, comparison, walks[-1][0].heads)
-    walks.extend(_with_foreign_keys(session, walks[-1], walked))
+    walks.extend(_with_foreign_keys(session, walks[-1], walked, memory=memory))
     compared = tuple(_compared(walks, walked, comparison, facts))
     left_out = (*_unchecked(compared, walked), *made.without, *_without_rows(compared, walked, made.without))
     return replace(comparison, row_walks=compared), left_out
@@ -96,13 +97,18 @@ def _generated(
 
 
 def _with_foreign_keys(
-    session: Session, last: tuple[RowPlan, RowWalk], walked: Mapping[Side, Walked], giver: Giver | None = None
+    session: Session,
+    last: tuple[RowPlan, RowWalk],
+    walked: Mapping[Side, Walked],
+    giver: Giver | None = None,
+    *,
+    memory: Memory | None = None,
 ) -> Iterator[tuple[RowPlan, RowWalk]]:
     """Walk SQLite once more with its foreign keys on, where the project leaves them off and that matters."""
     plan, walk = last
     if _foreign_keys_matter(walk.dev, walked["dev"]):
         plan = replace(plan, foreign_keys=True, probes=(), edges=())
-        forced = _walk(session, plan, walked, SIDES[:1], giver)
+        forced = _walk(session, plan, walked, SIDES[:1], giver, memory=memory)
         yield plan, RowWalk(dev=forced["dev"], prod=walk.prod, own=walk.own, forced=True)
 
 
@@ -153,10 +159,13 @@ def _walk(  # noqa: PLR0913 - what is walked, and what is known of it
 ) -> dict[Side, Walked]:
     """Walk, and replay what cannot depend on rows. Where that fails, only the revisions themselves tell how."""
     plans = {side: row_plan(walked[side], plan) for side in sides}
-    found = session.walk_with_rows(plans, giver, memory.row_starts(plans) if memory is not None else None)
+    kind = FORCED if plan.foreign_keys else ROWS
+    kept = memory.row_walk(kind, plans) if memory is not None else None
+    found = dict(kept.failed) if kept is not None else {}
+    found = found or session.walk_with_rows(plans, giver, kept.starts if kept is not None else None)
     if plan.foreign_keys or all(one.failed is None and one.broken is None for one in found.values()):
         if memory is not None:
-            memory.keep_rows(session, plans, found)
+            memory.keep_rows(session, kind, plans, found)
         return {side: _with_operations(one, walked[side]) for side, one in found.items()}
     real = replace(plan, replay=False)
     return session.walk_with_rows({side: row_plan(walked[side], real) for side in sides}, giver)

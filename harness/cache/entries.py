@@ -17,7 +17,7 @@ from harness.walk import RowStart, Start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from harness.model import Side
+    from harness.model import Side, Walked
 
 SUFFIX = ".walks"
 MODEL = "harness.model."
@@ -46,17 +46,28 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowsKept:
+    """One walk with rows: `planned` is a digest of what was put in, by side.
+
+    One whose revisions all ran has `starts`; where one failed on each side, `failed` is all that there will ever be.
+    """
+
+    planned: Mapping[Side, str]
+    starts: Mapping[Side, RowStart] = field(default_factory=dict)
+    failed: Mapping[Side, Walked] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Walks:
-    """What an entry holds: the walk of each side, and that with rows, with a digest of what was put in."""
+    """What an entry holds: the walk of each side, and those with rows by their kind."""
 
     starts: Mapping[Side, Start]
-    rows: Mapping[Side, RowStart] = field(default_factory=dict)
-    planned: Mapping[Side, str] = field(default_factory=dict)
+    rows: Mapping[str, RowsKept] = field(default_factory=dict)
 
     def templates(self) -> Iterator[tuple[Side, str]]:
         """Give the copies of databases that belong to the entry."""
-        yield from ((side, start.template) for side, start in self.starts.items())
-        yield from ((side, start.template) for side, start in self.rows.items())
+        for starts in (self.starts, *(kept.starts for kept in self.rows.values())):
+            yield from ((side, start.template) for side, start in starts.items())
 
 
 def headers(directory: Path) -> list[tuple[Path, Header]]:
@@ -133,7 +144,7 @@ class _Unpickler(pickle.Unpickler):
         """Give a class. A name with a dot would lead to what a module of the model imports."""
         if (module_name, global_name) in PLAIN_KINDS:
             return super().find_class(module_name, global_name)
-        for kind in (Start, RowStart, Walks):
+        for kind in (Start, RowStart, RowsKept, Walks):
             if (module_name, global_name) == (kind.__module__, kind.__name__):
                 return kind
         found = None

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from harness.cache.entries import GONE, Header, Walks, headers, read_walks, write
+from harness.cache.entries import GONE, Header, RowsKept, Walks, headers, read_walks, write
 from harness.cache.key import imports_of, stands_for_a_beginning
 from harness.cache.place import remove_strays
 from harness.errors import ParityError
 from harness.walk import SIDES, Remembering, RowStart, Start
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from harness.databases import Server
     from harness.model import Revision, Side, Walked
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from harness.walk import Session
 
 MOST_ENTRIES = 3
-KINDS = ("plain", "rows")
+ROWS, FORCED = "rows", "forced"
+"""The kinds of walks with rows that are kept: the first one, and that of SQLite with its foreign keys on."""
+
+KINDS = ("plain", ROWS, FORCED)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,28 +95,37 @@ class Memory:
             starts = {side: _start(names[side], walked[side], memories[side].fingerprint) for side in SIDES}
             self._made = header, Walks(starts=starts)
 
-    def row_starts(self, plans: Mapping[Side, Mapping[str, Any]]) -> dict[Side, RowStart]:
-        """Give where the walk with rows starts: nowhere when other rows would go into the revisions before."""
-        if self.walks is None or self.header is None or not self.walks.rows:
-            return {}
-        if any(_planned(plans[side], self.header) != self.walks.planned[side] for side in SIDES):
-            return {}
-        ends_there = self.restored == len(self.history.revisions)
-        return {side: start if ends_there else start.followed() for side, start in self.walks.rows.items()}
+    def row_walk(self, kind: str, plans: Mapping[Side, Mapping[str, Any]]) -> RowsKept | None:
+        """Give the walk with rows that is kept; None when other rows would go into its revisions now."""
+        kept = self.walks.rows.get(kind) if self.walks is not None else None
+        if kept is None or self.header is None:
+            return None
+        if any(_planned(plan, self.header) != kept.planned.get(side) for side, plan in plans.items()):
+            return None
+        if self.restored == len(self.history.revisions):
+            return kept
+        return replace(kept, starts={side: start.followed() for side, start in kept.starts.items()})
 
     def keep_rows(
-        self, session: Session, plans: Mapping[Side, Mapping[str, Any]], found: Mapping[Side, Walked]
+        self, session: Session, kind: str, plans: Mapping[Side, Mapping[str, Any]], found: Mapping[Side, Walked]
     ) -> None:
-        """Keep the walks with rows beside those without, when they are whole."""
-        if self._made is None or not all(_is_whole(found[side], self.history) for side in SIDES):
+        """Keep walks with rows beside those without, when they are whole, or have failed on each side."""
+        if self._made is None:
             return
         header, walks = self._made
-        names = dict.fromkeys(SIDES, template(header.run, "rows"))
-        with suppress(ParityError):
-            session.keep(names, rows=True)
-            rows = {side: _row_start(names[side], plans[side], found[side]) for side in SIDES}
-            planned = {side: _planned(plans[side], header) for side in SIDES}
-            self._made = header, replace(walks, rows=rows, planned=planned)
+        kept = RowsKept(planned={side: _planned(plan, header) for side, plan in plans.items()})
+        if all(one.failed is not None for one in found.values()):
+            kept = replace(kept, failed=dict(found))
+        elif all(_is_whole(one, self.history) for one in found.values()):
+            names = dict.fromkeys(found, template(header.run, kind))
+            with suppress(ParityError):
+                session.keep(names, rows=True)
+                starts = {
+                    side: _row_start(names[side], plans[side], one, walks.starts[side]) for side, one in found.items()
+                }
+                kept = replace(kept, starts=starts)
+        if kept.starts or kept.failed:
+            self._made = header, replace(walks, rows={**walks.rows, kind: kept})
 
     def save(self) -> int:
         """Write the entry that was made, and remove the oldest ones. Gives how many revisions were not run now."""
@@ -193,13 +205,15 @@ def _start(template: str, walked: Walked, fingerprint: dict[str, str]) -> Start:
     )
 
 
-def _row_start(template: str, plan: Mapping[str, Any], found: Walked) -> RowStart:
+def _row_start(template: str, plan: Mapping[str, Any], found: Walked, plain: Start) -> RowStart:
+    """Give the start; the operations of a step whose statements were replayed are those of the walk without rows."""
+    replayed = {step.revision for step in plain.steps if step.statements is not None}
     known: dict[str, Any] = {}
     for revision in plan["revisions"].values():
         known.update(revision["tables"])
     return RowStart(
         template=template,
-        steps=found.steps,
+        steps=tuple(replace(step, operations=()) if step.revision in replayed else step for step in found.steps),
         known={name: how for name, how in known.items() if how is not None},
     )
 

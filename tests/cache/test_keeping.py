@@ -234,6 +234,35 @@ def test_database_of_a_check_that_was_killed(check_shop: Check, shop: Shop, entr
     assert (fresh.exists(), old.exists()) == (True, False)
 
 
+FOREIGN = """\
+op.create_table("parts", sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("item_id", sa.Integer, sa.ForeignKey("items.id", ondelete={ondelete!r})))"""
+RAN = """\
+op.get_bind().execute(sa.text("SELECT count(*) FROM items")).scalar()
+    with open({path!r}, "a") as ran:
+        ran.write("x")"""
+
+
+@pytest.mark.parametrize("ondelete", ["CASCADE", "RESTRICT"])
+def test_walk_with_foreign_keys_on_is_kept_too(shop: Shop, check_shop: Check, tmp_path: Path, ondelete: str) -> None:
+    """Of a rebuild that takes the rows of another table with it, and of one that fails on them."""
+    ran = tmp_path / "ran"
+    shop.revision(3, FOREIGN.format(ondelete=ondelete))
+    shop.revision(4, RAN.format(path=str(ran)))
+    shop.revision(5, 'with op.batch_alter_table("items") as batch:\n        batch.alter_column("label", nullable=True)')
+    check_shop()
+    assert ran.read_text() == "x" * 5
+    shop.revision(6, 'op.drop_table("notes")')
+
+    started = check_shop()
+
+    assert ran.read_text() == "x" * 5
+    assert started.restored == 5
+    assert started.findings
+    whole = check_shop(cache="off")
+    assert (started.findings, started.compared) == (whole.findings, whole.compared)
+
+
 @pytest.mark.parametrize("kind", ["plain", "rows"])
 def test_start_that_another_check_removes_in_this_moment(
     check_shop: Check, shop: Shop, monkeypatch: pytest.MonkeyPatch, kind: str
@@ -241,7 +270,7 @@ def test_start_that_another_check_removes_in_this_moment(
     """The walk begins at base, and the report is the same."""
     check_shop()
     shop.revision(4, 'op.drop_table("notes")')
-    name = "row_starts" if kind == "rows" else "remembering"
+    name = "row_walk" if kind == "rows" else "remembering"
     real: Callable[..., object] = getattr(Memory, name)
 
     def gone(memory: Memory, *plans: object) -> object:
