@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from harness.cache import FORCED, ROWS
-from harness.compare import compare_edges, compare_probes, compare_rows, refused_by_both
+from harness.compare import compare_edges, compare_probes, compare_rows, rows_not_walked, tables_without_rows
 from harness.model import RowWalk, Unchecked
-from harness.model.row_walks import populated_tables
 from harness.populate import RowPlan, generate, row_plan
 from harness.walk import SIDES
 from harness.witnessing import with_witnesses
@@ -31,6 +30,15 @@ NOTHING_RAN = Unchecked(what="rows, and statements on them", why="no revision ra
 REBUILT = re.compile(r'\s*ALTER TABLE "?_alembic_tmp_\w+"? RENAME TO "?(\w+)"?', re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A walk with rows and what was put in. `kind` is what it is called in the cache; None where it is not kept."""
+
+    plan: RowPlan
+    walk: RowWalk
+    kind: str | None = None
+
+
 def walk_with_rows(  # noqa: PLR0913 - the walks without rows, and what goes into those with them
     session: Session,
     settings: Settings,
@@ -49,19 +57,20 @@ def walk_with_rows(  # noqa: PLR0913 - the walks without rows, and what goes int
         return comparison, (NOT_WANTED,)
     if not all(walked[side].steps for side in SIDES):
         return comparison, (NOTHING_RAN,)
-    walks: list[tuple[RowPlan, RowWalk]] = []
+    walks: list[Done] = []
     if settings.rows or settings.probes or giver:
         plan = own_plan(settings, giver)
         found = _walk(session, plan, walked, SIDES, giver)
-        walks.append((plan, RowWalk(dev=found["dev"], prod=found["prod"], own=True)))
+        walks.append(Done(plan=plan, walk=RowWalk(dev=found["dev"], prod=found["prod"], own=True)))
         walks.extend(_with_foreign_keys(session, walks[-1], walked, giver))
     made = generate(walked["dev"], walked["prod"], facts)
     walks.extend(_generated(session, made, walked, facts, memory))
-    if all(_complete(one, walked) for one in (walks[-1][1].dev, walks[-1][1].prod)):
-        comparison = with_witnesses(session, comparison, walks[-1][0].heads)
+    if all(_complete(one, walked) for one in (walks[-1].walk.dev, walks[-1].walk.prod)):
+        comparison = with_witnesses(session, comparison, walks[-1].plan.heads)
     walks.extend(_with_foreign_keys(session, walks[-1], walked, memory=memory))
-    compared = tuple(_compared(walks, walked, comparison, facts))
-    left_out = (*_unchecked(compared, walked), *made.without, *_without_rows(compared, walked, made.without))
+    compared = tuple(_compared(done, walked, comparison, facts, memory) for done in walks)
+    without = tables_without_rows(compared, walked, made.without)
+    left_out = (*rows_not_walked(compared, walked), *made.without, *without)
     return replace(comparison, row_walks=compared), left_out
 
 
@@ -88,28 +97,29 @@ def _generated(
     walked: Mapping[Side, Walked],
     facts: tuple[Facts, Facts],
     memory: Memory | None,
-) -> Iterator[tuple[RowPlan, RowWalk]]:
+) -> Iterator[Done]:
     """Walk with varied rows, and again with others where a revision fails over them."""
     plan = RowPlan(generated=made.offers, edges=made.edges, heads=made.heads)
-    found = _walk(session, plan, walked, SIDES, memory=memory)
-    yield plan, RowWalk(dev=found["dev"], prod=found["prod"], own=False, unusual=True)
+    found = _walk(session, plan, walked, SIDES, memory=memory, kind=ROWS)
+    yield Done(plan=plan, walk=RowWalk(dev=found["dev"], prod=found["prod"], own=False, unusual=True), kind=ROWS)
     yield from _again(session, walked, found, facts)
 
 
 def _with_foreign_keys(
     session: Session,
-    last: tuple[RowPlan, RowWalk],
+    last: Done,
     walked: Mapping[Side, Walked],
     giver: Giver | None = None,
     *,
     memory: Memory | None = None,
-) -> Iterator[tuple[RowPlan, RowWalk]]:
+) -> Iterator[Done]:
     """Walk SQLite once more with its foreign keys on, where the project leaves them off and that matters."""
-    plan, walk = last
+    walk = last.walk
     if _foreign_keys_matter(walk.dev, walked["dev"]):
-        plan = replace(plan, foreign_keys=True, probes=(), edges=())
-        forced = _walk(session, plan, walked, SIDES[:1], giver, memory=memory)
-        yield plan, RowWalk(dev=forced["dev"], prod=walk.prod, own=walk.own, forced=True)
+        kind = FORCED if last.kind == ROWS else None
+        plan = replace(last.plan, foreign_keys=True, probes=(), edges=())
+        forced = _walk(session, plan, walked, SIDES[:1], giver, memory=memory, kind=kind)
+        yield Done(plan=plan, walk=RowWalk(dev=forced["dev"], prod=walk.prod, own=walk.own, forced=True), kind=kind)
 
 
 def _complete(with_rows: Walked, walked: Mapping[Side, Walked]) -> bool:
@@ -118,23 +128,27 @@ def _complete(with_rows: Walked, walked: Mapping[Side, Walked]) -> bool:
 
 
 def _compared(
-    walks: list[tuple[RowPlan, RowWalk]],
+    done: Done,
     walked: Mapping[Side, Walked],
     comparison: Comparison,
     facts: tuple[Facts, Facts],
-) -> Iterator[RowWalk]:
+    memory: Memory | None,
+) -> RowWalk:
     revisions = {revision.id: revision for revision in comparison.revisions}
     now = datetime.now(timezone.utc).replace(tzinfo=None)
-    for plan, walk in walks:
-        rows = compare_rows(walk, walked["dev"], walked["prod"], revisions=revisions, facts=facts, now=now)
-        probed = compare_probes(rows, walked["dev"], walked["prod"], revisions=revisions, now=now)
-        places = [(edge.kind, edge.table, edge.column, edge.sql is not None) for edge in plan.edges]
-        yield compare_edges(probed, places, walked["dev"], walked["prod"], revisions=revisions, now=now)
+    dev, prod = walked["dev"], walked["prod"]
+    begun = memory.row_progress(done.kind) if memory is not None else None
+    rows, progress = compare_rows(done.walk, dev, prod, revisions=revisions, facts=facts, now=now, begun=begun)
+    if memory is not None:
+        memory.keep_row_progress(done.kind, progress)
+    probed = compare_probes(rows, dev, prod, revisions=revisions, now=now)
+    places = [(edge.kind, edge.table, edge.column, edge.sql is not None) for edge in done.plan.edges]
+    return compare_edges(probed, places, dev, prod, revisions=revisions, now=now)
 
 
 def _again(
     session: Session, walked: Mapping[Side, Walked], found: Mapping[Side, Walked], facts: tuple[Facts, Facts]
-) -> Iterator[tuple[RowPlan, RowWalk]]:
+) -> Iterator[Done]:
     """Where rows made a revision fail, walk with tame ones, and then with rows that come after that revision only."""
     begin_after: str | None = None
     for number in range(MOST_WALKS):
@@ -145,7 +159,7 @@ def _again(
         made = generate(walked["dev"], walked["prod"], facts, begin_after=begin_after, tame=True)
         plan = RowPlan(generated=made.offers, edges=made.edges, heads=made.heads)
         found = _walk(session, plan, walked, SIDES)
-        yield plan, RowWalk(dev=found["dev"], prod=found["prod"], own=False)
+        yield Done(plan=plan, walk=RowWalk(dev=found["dev"], prod=found["prod"], own=False))
 
 
 def _walk(  # noqa: PLR0913 - what is walked, and what is known of it
@@ -156,10 +170,10 @@ def _walk(  # noqa: PLR0913 - what is walked, and what is known of it
     giver: Giver | None = None,
     *,
     memory: Memory | None = None,
+    kind: str | None = None,
 ) -> dict[Side, Walked]:
     """Walk, and replay what cannot depend on rows. Where that fails, only the revisions themselves tell how."""
     plans = {side: row_plan(walked[side], plan) for side in sides}
-    kind = FORCED if plan.foreign_keys else ROWS
     kept = memory.row_walk(kind, plans) if memory is not None else None
     found = dict(kept.failed) if kept is not None else {}
     found = found or session.walk_with_rows(plans, giver, kept.starts if kept is not None else None)
@@ -204,42 +218,3 @@ def _foreign_keys_matter(with_rows: Walked, plain: Walked) -> bool:
             if table.name in (step.snapshot.changed if step.snapshot else ()):
                 referred |= {item.referred_table or "" for item in table.constraints if item.kind == "fk"}
     return False
-
-
-def _unchecked(walks: tuple[RowWalk, ...], walked: Mapping[Side, Walked]) -> Iterator[Unchecked]:
-    """Tell what the walks with rows leave unseen: of those with generated rows the last one got farthest."""
-    for own, whose in ((True, "the project's rows"), (False, "generated rows")):
-        walk = next((item for item in reversed(walks) if item.own == own and not item.forced), None)
-        if walk is None:
-            continue
-        yield from refused_by_both(walk)
-        for side, with_rows in zip(SIDES, (walk.dev, walk.prod), strict=True):
-            missing = len(walked[side].steps) - sum(step.status == "ok" for step in with_rows.steps)
-            failed = with_rows.failed
-            if missing and walked[side].failed is None:
-                why = f"revision {failed.revision} fails on them" if failed else "the walk with them ended early"
-                yield Unchecked(what=f"{whose} after the last {missing} revisions on {side}", why=why)
-
-
-def _without_rows(
-    walks: tuple[RowWalk, ...], walked: Mapping[Side, Walked], told: tuple[Unchecked, ...]
-) -> Iterator[Unchecked]:
-    """Tell which tables of the last schema never held a row, and what the databases objected to."""
-    generated = [walk for walk in walks if not walk.own and not walk.forced]
-    last = next((step.snapshot for step in reversed(walked["prod"].steps) if step.snapshot is not None), None)
-    if not generated or last is None:
-        return
-    held = frozenset().union(*(populated_tables(walk, walked["prod"]) for walk in generated))
-    refused: dict[str, str] = {}
-    for walk in generated:
-        for step in (*walk.dev.steps, *walk.prod.steps):
-            refused.update(step.rows.refused if step.rows else {})
-    on_both = last.tables.keys() & _last_tables(walked["dev"])
-    for name in sorted(on_both - held - {item.what.removeprefix("rows of ") for item in told}):
-        why = f"they are refused: {refused[name].splitlines()[0]}" if name in refused else "no row came to it"
-        yield Unchecked(what=f"rows of {name}", why=why)
-
-
-def _last_tables(walked: Walked) -> frozenset[str]:
-    last = next((step.snapshot for step in reversed(walked.steps) if step.snapshot is not None), None)
-    return frozenset(last.tables) if last else frozenset()

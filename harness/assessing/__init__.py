@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from harness.cache import Memory
     from harness.config import Settings
-    from harness.model import Comparison, Facts, Giver, Revision, Side, Unchecked, Walked
+    from harness.model import Comparison, Facts, Giver, Revision, SchemaProgress, Side, Unchecked, Walked
     from harness.project import History
     from harness.walk import Session
 
@@ -35,7 +35,10 @@ def assess(  # noqa: PLR0913 - what was walked, and what is known about it
 ) -> list[Part]:
     """Walk in all the other ways that the settings ask for, and compare: the first database, then the further ones."""
     other_way = _walk_the_other_way(session, walked)
-    comparison, unchecked = _compare(session, walked, history, facts, other_way=other_way)
+    begun = memory.schema_progress if memory is not None else None
+    comparison, unchecked, progress = _compare(session, walked, history, facts, other_way=other_way, begun=begun)
+    if memory is not None:
+        memory.keep_progress(progress)
     further = tuple(_further(session, walked, history, facts))
     if settings.downgrade and all(walked[side].failed is None for side in SIDES):
         comparison, not_walked = _with_round_trips(session, walked, history, comparison)
@@ -58,24 +61,27 @@ def _compare(  # noqa: PLR0913 - what was walked, and what is known about it
     *,
     part: int = 0,
     other_way: Walked | None = None,
-) -> tuple[Comparison, tuple[Unchecked, ...]]:
-    """Compare one part of the walks, and give what of it could not be compared."""
+    begun: SchemaProgress | None = None,
+) -> tuple[Comparison, tuple[Unchecked, ...], SchemaProgress]:
+    """Compare one part of the walks; give what of it could not be compared, and how far the comparison came."""
     models = session.models(part=part)
     drift = [session.drift(side, models, part=part) if walked[side].failed is None else () for side in SIDES]
     made = session.made_by_models(models, part=part) if walked["prod"].failed is None else Made()
-    comparison, unchecked = compare(
+    comparison, unchecked, progress = compare(
         walked["dev"],
         walked["prod"],
         revisions=_in_walked_order(history, walked["dev"]),
         heads=history.heads,
         models=models,
         facts=facts,
-        answers=answers_for(session, walked, facts, part),
+        answers=answers_for(session, walked, facts, part, begun=begun),
+        begun=begun,
         other_way=other_way,
         made=made,
         drift=(None if isinstance(drift[0], str) else drift[0], None if isinstance(drift[1], str) else drift[1]),
     )
-    return comparison, (*unchecked, *drift_unknown(drift, made), *walked["dev"].unchecked, *walked["prod"].unchecked)
+    unchecked += (*drift_unknown(drift, made), *walked["dev"].unchecked, *walked["prod"].unchecked)
+    return comparison, unchecked, progress
 
 
 def _walk_the_other_way(session: Session, walked: dict[Side, Walked]) -> Walked | None:
@@ -95,7 +101,7 @@ def _further(
 ) -> Iterator[Part]:
     """Compare the parts after the first."""
     for number, name, dev, prod in further_parts(walked):
-        comparison, unchecked = _compare(session, {"dev": dev, "prod": prod}, history, facts, part=number)
+        comparison, unchecked, _progress = _compare(session, {"dev": dev, "prod": prod}, history, facts, part=number)
         yield Part(comparison=comparison, unchecked=unchecked, name=name)
 
 

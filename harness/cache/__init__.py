@@ -8,4 +8,14 @@ from harness.cache.place import directory_for
 from harness.cache.texts import read_texts, write_texts
 from harness.cache.truth import raise_if_untrue
 
-__all__ = ["FORCED", "ROWS", "Memory", "directory_for", "key_of", "open_memory", "raise_if_untrue", "read_texts", "write_texts"]
+__all__ = [
+    "FORCED",
+    "ROWS",
+    "Memory",
+    "directory_for",
+    "key_of",
+    "open_memory",
+    "raise_if_untrue",
+    "read_texts",
+    "write_texts",
+]

@@ -17,7 +17,7 @@ from harness.walk import RowStart, Start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from harness.model import Side, Walked
+    from harness.model import RowProgress, SchemaProgress, Side, Walked
 
 SUFFIX = ".walks"
 MODEL = "harness.model."
@@ -50,24 +50,28 @@ class RowsKept:
     """One walk with rows: `planned` is a digest of what was put in, by side.
 
     One whose revisions all ran has `starts`; where one failed on each side, `failed` is all that there will ever be.
+    `progress` is how far its comparison came.
     """
 
     planned: Mapping[Side, str]
     starts: Mapping[Side, RowStart] = field(default_factory=dict)
     failed: Mapping[Side, Walked] = field(default_factory=dict)
+    progress: RowProgress | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walks:
-    """What an entry holds: the walk of each side, and those with rows by their kind."""
+    """What an entry holds: the walk of each side, how far its comparison came, and those with rows by their kind."""
 
     starts: Mapping[Side, Start]
+    progress: SchemaProgress | None = None
     rows: Mapping[str, RowsKept] = field(default_factory=dict)
 
     def templates(self) -> Iterator[tuple[Side, str]]:
         """Give the copies of databases that belong to the entry."""
-        for starts in (self.starts, *(kept.starts for kept in self.rows.values())):
-            yield from ((side, start.template) for side, start in starts.items())
+        yield from ((side, start.template) for side, start in self.starts.items())
+        for kept in self.rows.values():
+            yield from ((side, start.template) for side, start in kept.starts.items())
 
 
 def headers(directory: Path) -> list[tuple[Path, Header]]:

@@ -44,7 +44,7 @@ def tool() -> list[tuple[str, int, int]]:
 def stands_for_a_beginning(header: Header, history: History) -> bool:
     """Tell whether the entry's revisions are the history's first ones, unchanged, and all others follow its last."""
     now = {revision.id: revision for revision in history.revisions}
-    if any(name not in now or now[name].digest != digest for name, digest in header.revisions):
+    if any(name not in now or digest_of_revision(now[name]) != digest for name, digest in header.revisions):
         return False
     then = {name for name, _digest in header.revisions}
     rest = {name for name in now if name not in then}
@@ -52,6 +52,11 @@ def stands_for_a_beginning(header: Header, history: History) -> bool:
     if not all(_follows(now[name], {*rest, last}) for name in rest):
         return False
     return all(digest_of(path) == digest for path, digest in header.files.items())
+
+
+def digest_of_revision(revision: Revision) -> str:
+    """Give what stands for a revision: its file, which is named where it did something, and what is written there."""
+    return f"{revision.digest} {revision.file}"
 
 
 def _follows(revision: Revision, allowed: set[str]) -> bool:

@@ -5,8 +5,6 @@ An entry that cannot be written or removed costs time and no truth, so that this
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -14,16 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from harness.cache.entries import GONE, Header, RowsKept, Walks, headers, read_walks, write
-from harness.cache.key import imports_of, stands_for_a_beginning
+from harness.cache.key import digest_of_revision, imports_of, stands_for_a_beginning
+from harness.cache.making import assigned, digest_of_plan, is_whole, row_start_of, start_of
 from harness.cache.place import remove_strays
 from harness.errors import ParityError
-from harness.walk import SIDES, Remembering, RowStart, Start
+from harness.walk import SIDES, Remembering
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from harness.databases import Server
-    from harness.model import Revision, Side, Walked
+    from harness.model import RowProgress, SchemaProgress, Side, Walked
     from harness.project import History, Project
     from harness.walk import Session
 
@@ -46,6 +45,7 @@ class Memory:
     header: Header | None = None
     walks: Walks | None = None
     _made: tuple[Header, Walks] | None = field(default=None)
+    _taken: dict[str, RowsKept] = field(default_factory=dict)
 
     @property
     def restored(self) -> int:
@@ -60,7 +60,7 @@ class Memory:
             before=imports_of(revision for revision in self.history.revisions if revision.id in then),
             starts=self.walks.starts if self.walks is not None else {},
             known={
-                str((self.root / revision.file).resolve()): _assigned(revision)
+                str((self.root / revision.file).resolve()): assigned(revision)
                 for revision in self.history.revisions
                 if revision.id in then
             },
@@ -73,10 +73,10 @@ class Memory:
     def keep_walk(self, session: Session, walked: Mapping[Side, Walked]) -> None:
         """Keep the walks without rows, when they are whole and there is something new in them."""
         new = len(self.history.revisions) > self.restored
-        if not new or not all(_is_whole(walked[side], self.history) for side in SIDES):
+        if not new or not all(is_whole(walked[side], self.history) for side in SIDES):
             return
         memories = {side: session.memory(side) for side in SIDES}
-        digests = {revision.id: revision.digest for revision in self.history.revisions}
+        digests = {revision.id: digest_of_revision(revision) for revision in self.history.revisions}
         own = {str((self.root / revision.file).resolve()) for revision in self.history.revisions}
         opened = {name: digest for memory in memories.values() for name, digest in memory.opened.items()}
         files = {name: digest for name, digest in opened.items() if str(Path(name).resolve()) not in own}
@@ -92,36 +92,62 @@ class Memory:
         names = dict.fromkeys(SIDES, template(header.run, "plain"))
         with suppress(ParityError):
             session.keep(names, rows=False)
-            starts = {side: _start(names[side], walked[side], memories[side].fingerprint) for side in SIDES}
+            starts = {side: start_of(names[side], walked[side], memories[side].fingerprint) for side in SIDES}
             self._made = header, Walks(starts=starts)
 
-    def row_walk(self, kind: str, plans: Mapping[Side, Mapping[str, Any]]) -> RowsKept | None:
+    @property
+    def schema_progress(self) -> SchemaProgress | None:
+        """How far the walks without rows have been compared."""
+        return self.walks.progress if self.walks is not None else None
+
+    def keep_progress(self, progress: SchemaProgress) -> None:
+        """Keep how far the walks without rows have been compared."""
+        if self._made is not None:
+            header, walks = self._made
+            self._made = header, replace(walks, progress=progress)
+
+    def row_walk(self, kind: str | None, plans: Mapping[Side, Mapping[str, Any]]) -> RowsKept | None:
         """Give the walk with rows that is kept; None when other rows would go into its revisions now."""
-        kept = self.walks.rows.get(kind) if self.walks is not None else None
-        if kept is None or self.header is None:
+        kept = self.walks.rows.get(kind) if self.walks is not None and kind is not None else None
+        if kept is None or kind is None or self.header is None:
             return None
-        if any(_planned(plan, self.header) != kept.planned.get(side) for side, plan in plans.items()):
+        if any(digest_of_plan(plan, self.header) != kept.planned.get(side) for side, plan in plans.items()):
             return None
+        self._taken[kind] = kept
         if self.restored == len(self.history.revisions):
             return kept
         return replace(kept, starts={side: start.followed() for side, start in kept.starts.items()})
 
-    def keep_rows(
-        self, session: Session, kind: str, plans: Mapping[Side, Mapping[str, Any]], found: Mapping[Side, Walked]
-    ) -> None:
-        """Keep walks with rows beside those without, when they are whole, or have failed on each side."""
-        if self._made is None:
+    def row_progress(self, kind: str | None) -> RowProgress | None:
+        """Give how far a walk with rows that was taken has been compared; that on SQLite is compared with the first."""
+        taken = self._taken.get(kind or "")
+        return taken.progress if taken is not None and ROWS in self._taken else None
+
+    def keep_row_progress(self, kind: str | None, progress: RowProgress) -> None:
+        """Keep how far a walk with rows has been compared."""
+        if self._made is None or kind is None:
             return
         header, walks = self._made
-        kept = RowsKept(planned={side: _planned(plan, header) for side, plan in plans.items()})
+        if kind in walks.rows:
+            kept = replace(walks.rows[kind], progress=progress)
+            self._made = header, replace(walks, rows={**walks.rows, kind: kept})
+
+    def keep_rows(
+        self, session: Session, kind: str | None, plans: Mapping[Side, Mapping[str, Any]], found: Mapping[Side, Walked]
+    ) -> None:
+        """Keep walks with rows beside those without, when they are whole, or have failed on each side."""
+        if self._made is None or kind is None:
+            return
+        header, walks = self._made
+        kept = RowsKept(planned={side: digest_of_plan(plan, header) for side, plan in plans.items()})
         if all(one.failed is not None for one in found.values()):
             kept = replace(kept, failed=dict(found))
-        elif all(_is_whole(one, self.history) for one in found.values()):
+        elif all(is_whole(one, self.history) for one in found.values()):
             names = dict.fromkeys(found, template(header.run, kind))
             with suppress(ParityError):
                 session.keep(names, rows=True)
                 starts = {
-                    side: _row_start(names[side], plans[side], one, walks.starts[side]) for side, one in found.items()
+                    side: row_start_of(names[side], plans[side], one, walks.starts[side]) for side, one in found.items()
                 }
                 kept = replace(kept, starts=starts)
         if kept.starts or kept.failed:
@@ -172,54 +198,3 @@ def open_memory(
 def template(run: str, kind: str) -> str:
     """Give the name of a kept database: "plain", or one with "rows"."""
     return f"parity_kept_{run}_{kind}"
-
-
-def _assigned(revision: Revision) -> dict[str, Any]:
-    """Give what the module of a revision says of its place (Alembic documentation, "Create a Migration Script")."""
-    return {
-        "revision": revision.id,
-        "down_revision": list(revision.parents) or None,
-        "branch_labels": list(revision.labels) or None,
-        "depends_on": list(revision.depends_on) or None,
-    }
-
-
-def _is_whole(walked: Walked, history: History) -> bool:
-    return (
-        {step.revision for step in walked.steps} == {revision.id for revision in history.revisions}
-        and all(step.status == "ok" for step in walked.steps)
-        and walked.broken is None
-        and walked.before is None
-        and walked.stepwise
-        and not walked.further
-    )
-
-
-def _start(template: str, walked: Walked, fingerprint: dict[str, str]) -> Start:
-    return Start(
-        template=template,
-        steps=walked.steps,
-        notes=tuple(note for note in walked.notes if note.revision is not None),
-        unchecked=walked.unchecked,
-        fingerprint=fingerprint,
-    )
-
-
-def _row_start(template: str, plan: Mapping[str, Any], found: Walked, plain: Start) -> RowStart:
-    """Give the start; the operations of a step whose statements were replayed are those of the walk without rows."""
-    replayed = {step.revision for step in plain.steps if step.statements is not None}
-    known: dict[str, Any] = {}
-    for revision in plan["revisions"].values():
-        known.update(revision["tables"])
-    return RowStart(
-        template=template,
-        steps=tuple(replace(step, operations=()) if step.revision in replayed else step for step in found.steps),
-        known={name: how for name, how in known.items() if how is not None},
-    )
-
-
-def _planned(plan: Mapping[str, Any], header: Header) -> str:
-    """Give the digest of the rows of a plan up to the last revision of an entry; all else in it comes from the walk."""
-    steps = [plan["revisions"].get(name, {}) for name, _digest in header.revisions]
-    parts = [[step.get(part) for part in ("statements", "given", "generated")] for step in steps]
-    return hashlib.sha256(json.dumps([parts, plan["foreign_keys"]], sort_keys=True).encode()).hexdigest()

@@ -11,13 +11,14 @@ from harness.compare.edges import compare_edges
 from harness.compare.losses import losses
 from harness.compare.models import expected_name, first_with_name, name_differences
 from harness.compare.names import cut, same_name, shortened
-from harness.compare.probes import compare_probes, refused_by_both
+from harness.compare.probes import compare_probes
 from harness.compare.roundtrip import round_trip
+from harness.compare.row_gaps import rows_not_walked, tables_without_rows
 from harness.compare.rows import compare_rows
 from harness.compare.timeline import Timeline, paired_steps
 from harness.compare.unseen import is_another, unseen_drift
 from harness.compare.witnesses import witness_of
-from harness.model import Comparison, Divergence, Made, Models, Step, Unchecked, Walked
+from harness.model import Comparison, Divergence, Made, Models, SchemaProgress, Step, Unchecked, Walked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +33,11 @@ __all__ = [
     "compare_rows",
     "cut",
     "paired_steps",
-    "refused_by_both",
     "round_trip",
+    "rows_not_walked",
     "same_name",
     "shortened",
+    "tables_without_rows",
     "witness_of",
 ]
 
@@ -52,11 +54,16 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
     other_way: Walked | None = None,
     drift: tuple[tuple[Drift, ...] | None, tuple[Drift, ...] | None] = ((), ()),
     made: Made | None = None,
-) -> tuple[Comparison, tuple[Unchecked, ...]]:
-    """Give the comparison of two walks, and what could not be compared."""
+    begun: SchemaProgress | None = None,
+) -> tuple[Comparison, tuple[Unchecked, ...], SchemaProgress]:
+    """Give the comparison of two walks, what could not be compared, and how far it came.
+
+    With `begun` the first revisions have been compared before; the answers need only be those about the others.
+    """
     by_id = {revision.id: revision for revision in revisions}
     limit = facts[1].name_bytes
-    divergences, unchecked = Timeline(facts, answers, by_id).run(dev, prod)
+    timeline = Timeline(facts, answers, by_id, begun)
+    divergences, unchecked = timeline.run(dev, prod)
     steps = list(paired_steps(dev, prod))
     unseen = tuple(unseen_drift((made or Made()).tables, steps[-1], limit)) if steps else ()
     names = [item for item in _against_models(models, steps, by_id, limit) if not is_another(item.difference, unseen)]
@@ -74,7 +81,7 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
         name_bytes=limit,
         other_way=other_way,
     )
-    return comparison, unchecked
+    return comparison, unchecked, timeline.progress
 
 
 def _with_expected(divergence: Divergence, models: Models) -> Divergence:

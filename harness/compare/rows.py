@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from harness.compare.attribution import attribute
 from harness.compare.probes import statement_difference
 from harness.compare.row_tables import RowComparer, RowsCompared
-from harness.model import Difference, Divergence, RowStep, RowWalk, Step, TableRows
+from harness.model import Difference, Divergence, RowProgress, RowStep, RowWalk, Step, TableRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,32 +27,55 @@ def compare_rows(  # noqa: PLR0913 - the walk with rows, the walk without, and w
     revisions: Mapping[str, Revision],
     facts: tuple[Facts, Facts],
     now: datetime,
-) -> RowWalk:
-    """Give the walk with what differs in it. `dev` and `prod` are the walks without rows, which know the schemas."""
-    timeline = RowTimeline(revisions, RowComparer(facts, now), now)
+    begun: RowProgress | None = None,
+) -> tuple[RowWalk, RowProgress]:
+    """Give the walk with what differs in it, and how it stood before the last revision, where more is read.
+
+    `dev` and `prod` are the walks without rows, which know the schemas; with `begun` the first revisions have been
+    compared before.
+    """
+    progress = begun = begun or RowProgress()
+    timeline = RowTimeline(revisions, RowComparer(facts, now), now, begun)
     schemas = {one.revision: (one.snapshot, other.snapshot) for one, other in zip(dev.steps, prod.steps, strict=False)}
-    for one, other in zip(walk.dev.steps, walk.prod.steps, strict=False):
+    for one, other in list(zip(walk.dev.steps, walk.prod.steps, strict=False))[begun.steps :]:
+        if one is walk.dev.steps[-1]:
+            progress = timeline.progress
         snapshots = schemas.get(one.revision)
         if one.revision != other.revision or one.rows is None or other.rows is None or snapshots is None:
             break
         timeline.step(one, other, snapshots)
-    return replace(walk, found=tuple(timeline.found))
+    return replace(walk, found=tuple(timeline.found)), progress
 
 
 class RowTimeline:
     """Follows the tables through the revisions; a difference is told once, where it begins."""
 
-    def __init__(self, revisions: Mapping[str, Revision], comparer: RowComparer, now: datetime) -> None:
-        self.found: list[Divergence] = []
+    def __init__(
+        self, revisions: Mapping[str, Revision], comparer: RowComparer, now: datetime, begun: RowProgress
+    ) -> None:
+        self.found = list(begun.found)
         self._revisions = revisions
         self._comparer = comparer
         self._moment = now
-        self._now: tuple[Tables, Tables] = ({}, {})
-        self._known: set[tuple[str, str | None]] = set()
-        self._renumbered: set[str] = set()
+        self._steps = begun.steps
+        self._now: tuple[Tables, Tables] = (dict(begun.rows[0]), dict(begun.rows[1]))
+        self._known = set(begun.known)
+        self._renumbered = set(begun.renumbered)
+
+    @property
+    def progress(self) -> RowProgress:
+        """How far it came."""
+        return RowProgress(
+            steps=self._steps,
+            rows=(dict(self._now[0]), dict(self._now[1])),
+            found=tuple(self.found),
+            known=frozenset(self._known),
+            renumbered=frozenset(self._renumbered),
+        )
 
     def step(self, dev: Step, prod: Step, snapshots: tuple[Snapshot | None, Snapshot | None]) -> None:
         """Take one revision and the statements after it."""
+        self._steps += 1
         one, other = dev.rows, prod.rows
         if one is None or other is None or snapshots[0] is None or snapshots[1] is None:
             return

@@ -9,7 +9,7 @@ from harness.compare.attribution import attribute
 from harness.compare.objects import object_differences, unknown_objects
 from harness.compare.renames import renamed
 from harness.compare.tables import missing_table, table_differences, unknown_parts
-from harness.model import Difference, Divergence, Snapshot, Step, Unchecked, Walked
+from harness.model import Difference, Divergence, SchemaProgress, Snapshot, Step, Unchecked, Walked
 from harness.normalise import Answers, bare_type, normalise
 
 if TYPE_CHECKING:
@@ -30,24 +30,50 @@ def paired_steps(dev: Walked, prod: Walked) -> Iterator[tuple[Step, Step]]:
 
 
 class Timeline:
-    """Compares the walks revision by revision, looking again only at the tables that a revision touched."""
+    """Compares the walks revision by revision, looking again only at the tables that a revision touched.
 
-    def __init__(self, facts: tuple[Facts, Facts], answers: Answers, revisions: Mapping[str, Revision]) -> None:
+    With `begun` the first revisions have been compared before, with the same outcome.
+    """
+
+    def __init__(
+        self,
+        facts: tuple[Facts, Facts],
+        answers: Answers,
+        revisions: Mapping[str, Revision],
+        begun: SchemaProgress | None = None,
+    ) -> None:
+        begun = begun or SchemaProgress()
         self._facts = facts
         self._answers = answers
         self._revisions = revisions
-        self._declared: dict[tuple[str, str], tuple[str, str]] = {}
-        self._by_table: dict[str, dict[Key, Difference]] = {}
-        self._open: dict[Key, Divergence] = {}
-        self._healed: list[Divergence] = []
-        self._unchecked: dict[str, list[Unchecked]] = {}
-        self._labels: dict[str, tuple[str, ...]] = {}
-        self._one_sided: set[str] = set()
+        self._steps = begun.steps
+        self._declared = dict(begun.declared)
+        self._by_table = {name: dict(items) for name, items in begun.by_table.items()}
+        self._open = dict(begun.open)
+        self._healed = list(begun.healed)
+        self._unchecked = dict(begun.unchecked)
+        self._labels = dict(begun.labels)
+        self._one_sided = set(begun.one_sided)
+
+    @property
+    def progress(self) -> SchemaProgress:
+        """How far it came."""
+        return SchemaProgress(
+            steps=self._steps,
+            declared=self._declared,
+            by_table=self._by_table,
+            open=self._open,
+            healed=tuple(self._healed),
+            unchecked=self._unchecked,
+            labels=self._labels,
+            one_sided=frozenset(self._one_sided),
+        )
 
     def run(self, dev: Walked, prod: Walked) -> tuple[tuple[Divergence, ...], tuple[Unchecked, ...]]:
         """Give all divergences in the order of their revisions, and what could not be compared at the last one."""
-        for one, other in paired_steps(dev, prod):
+        for one, other in list(paired_steps(dev, prod))[self._steps :]:
             self._step(one, other)
+            self._steps += 1
         order = {identifier: number for number, identifier in enumerate(self._revisions)}
         found = [*self._open.values(), *self._healed]
         found.sort(key=lambda item: (order.get(item.revision, 0), item.line or 0, str(item.difference.key)))
@@ -64,7 +90,7 @@ class Timeline:
         for name in self._concerned(dev, prod):
             self._by_table[name] = {item.key: item for item in self._table(name, dev, prod)}
         self._by_table[""] = {item.key: item for item in object_differences(dev, prod, self._answers)}
-        self._unchecked[""] = list(unknown_objects(dev, prod, self._answers))
+        self._unchecked[""] = tuple(unknown_objects(dev, prod, self._answers))
         current = {key: item for table in self._by_table.values() for key, item in table.items()}
         fresh = [difference for key, difference in current.items() if key not in self._open]
         for key in [key for key in self._open if key not in current]:
@@ -112,10 +138,10 @@ class Timeline:
             if missing is not None:
                 yield missing
                 if missing.aspect == "cut":
-                    self._unchecked[name] = [Unchecked(what=f"the table {name}", why="its name is cut on prod")]
+                    self._unchecked[name] = (Unchecked(what=f"the table {name}", why="its name is cut on prod"),)
             return
         tables = normalise(dev, prod, name, self._facts, self._answers)
-        self._unchecked[name] = list(unknown_parts(tables[0]))
+        self._unchecked[name] = tuple(unknown_parts(tables[0]))
         yield from table_differences(name, tables, (dev, prod), self._facts, self._declared)
 
     def _follow_renames(self, dev: Step, prod: Step) -> None:

@@ -8,6 +8,7 @@ from harness.model.display import PLAIN, Detail, Display
 from harness.model.facts import Facts, TypeSpelling
 from harness.model.identity import fingerprint, fingerprint_of_accepted
 from harness.model.judging import Judged, Judging
+from harness.model.progress import RowProgress, SchemaProgress
 from harness.model.report import (
     Accepted,
     DatabaseLine,
@@ -77,10 +78,12 @@ __all__ = [
     "Revision",
     "RevisionLine",
     "RoundTrip",
+    "RowProgress",
     "RowStep",
     "RowWalk",
     "Rule",
     "SchemaObject",
+    "SchemaProgress",
     "Scope",
     "Selection",
     "Sequence",
