@@ -51,11 +51,11 @@ def compare_probes(
 def statement_difference(
     dev: Trial, prod: Trial, snapshot: Snapshot, now: datetime
 ) -> tuple[Difference | None, tuple[str, ...]]:
-    """Give how the outcomes of one statement differ (None: they do not), and the tables that it names."""
-    tables, columns = names_in(dev.statement, snapshot)
+    """Give how the outcomes of one statement differ (None: they do not), and then the tables that it names."""
     texts = statement_outcomes(dev, prod, now)
     if texts is None:
-        return None, tables
+        return None, ()
+    tables, columns = names_in(dev.statement, snapshot)
     named = NAMED.search(prod.error or "")
     return (
         Difference(

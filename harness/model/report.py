@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from harness.model.display import PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from harness.model.display import Display
@@ -125,8 +125,13 @@ class Report:
     not_checked: tuple[Unchecked, ...]
     accepted: tuple[Accepted, ...] = ()
     rules: Mapping[str, str] = field(default_factory=dict)
-    tables: tuple[TableLine, ...] = ()
     restored: int = 0
+    make_tables: Callable[[], tuple[TableLine, ...]] = field(default=tuple, repr=False, compare=False)
+
+    @property
+    def tables(self) -> tuple[TableLine, ...]:
+        """The tables of the history, worked out when somebody asks for them: most formats do not."""
+        return self.make_tables()
 
 
 class Render(Protocol):

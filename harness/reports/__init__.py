@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 from harness.extensions import load_extensions
@@ -57,7 +58,7 @@ def make_report(  # noqa: PLR0913 - a report holds what every stage gave
         accepted=accepted,
         not_checked=unchecked,
         rules=rules,
-        tables=table_lines(comparison, findings, accepted),
+        make_tables=cache(lambda: table_lines(comparison, findings, accepted)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def with_part(report: Report, name: str, part: Report) -> Report:
         compared={**counts, "revisions": min(report.compared["revisions"], part.compared["revisions"])},
         revisions=tuple(_together(line, lines[line.id]) for line in report.revisions),
         not_checked=(*report.not_checked, *(_named(item, name) for item in part.not_checked)),
-        tables=(*report.tables, *(replace(line, part=name) for line in part.tables)),
+        make_tables=cache(lambda: (*report.tables, *(replace(line, part=name) for line in part.tables))),
     )
 
 

@@ -308,7 +308,7 @@ def test_long_history_stays_light(page_of: Open) -> None:
             )
             for number in range(1000)
         ),
-        tables=tuple(
+        make_tables=lambda: tuple(
             TableLine(
                 name="books" if table == 299 else f"t{table}",
                 states=tuple(

@@ -188,7 +188,7 @@ def test_ddl_has_a_line_for_each_column(text: str, laid_out: str) -> None:
 def test_json_holds_the_tables_and_the_database_that_they_are_of() -> None:
     """A part of the history that goes to a further database is named."""
     line = books(state("0001", SHORT))
-    told = dataclasses.replace(report(), tables=(line,))
+    told = dataclasses.replace(report(), make_tables=lambda: (line,))
 
     assert as_data(with_part(told, "database archive", told))["tables"] == [
         {"name": "books", "states": [{"revision": "0001", "dev": SHORT, "prod": SHORT, "differs": False}]},
