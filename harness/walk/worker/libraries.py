@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 OLDEST_SQLALCHEMY = (1, 4)
 
 
@@ -10,7 +13,27 @@ def load_libraries() -> None:
     require_versions()
     from alembic import command  # noqa: F401 - to have it loaded
 
-    from . import baseline, environment, guard, interception, loading, placeholders, replay, steering  # noqa: F401 - the same
+    from . import (  # noqa: F401 - the same  # noqa: F401 - the same
+        baseline,
+        drift,
+        environment,
+        guard,
+        interception,
+        loading,
+        made,
+        placeholders,
+        questions,
+        remembering,
+        replay,
+        rows,
+        steering,
+    )
+
+
+def leave_no_bytecode() -> None:
+    """Let Python write no __pycache__ into the project from here on, nor a program that the project starts."""
+    sys.dont_write_bytecode = True
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 
 
 def require_versions() -> None:

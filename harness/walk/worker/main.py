@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .channel import Channel
 from .failures import describe_error, whereabouts
 from .fingerprint import surroundings
-from .libraries import load_libraries, require_versions
+from .libraries import leave_no_bytecode, load_libraries, require_versions
 from .offers import Offer, offers_for
 from .stamping import stamp
 
@@ -24,6 +24,7 @@ def main() -> None:
     given = surroundings()
     with contextlib.suppress(Exception):  # what is wrong with the libraries is told when they are needed
         load_libraries()
+    leave_no_bytecode()
     spec = channel.receive()
     os.environ.update(spec["libpq"])
     Worker(channel, spec, given).serve()
