@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from harness.model import Failure, Note, Operation, SchemaObject, Side, Snapshot, Step, Table, Unchecked
+from harness.model import Failure, Note, Operation, SchemaObject, Side, Snapshot, Step, Table, TableRows, Unchecked
 from harness.walk.row_steps import row_step
+from harness.walk.sharing import those_of, with_parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,7 @@ class Recorder:
         self.broken: dict[str, str] | None = None
         self._tables: dict[str, Table] = {}
         self._snapshot: Snapshot | None = None
+        self._rows: dict[str, TableRows] = {}
         self._running: str | None = None
         self.label: str | None = None
         self.database = 0
@@ -99,7 +101,7 @@ class Recorder:
                 seconds=event["seconds"],
                 snapshot=self._snapshot if event["facts"] is not None else None,
                 operations=_operations(event["journal"]),
-                rows=row_step(event.get("rows")),
+                rows=row_step(event.get("rows"), self._rows),
                 statements=None if event.get("statements") is None else tuple(event["statements"]),
             )
         )
@@ -112,7 +114,8 @@ class Recorder:
             self._tables.pop(name, None)
         assemble = assembler(self.backend)
         for name, table_facts in facts["tables"].items():
-            self._tables[name], trouble = assemble(name, table_facts)
+            table, trouble = assemble(name, table_facts)
+            self._tables[name] = with_parts_of(table, self._tables.get(name))
             if trouble is not None:
                 self.unchecked.append(Unchecked(what=f"table {name} on {self.backend}", why=trouble))
         objects = tuple(
@@ -126,8 +129,11 @@ class Recorder:
             )
             for item in facts["objects"]
         )
+        before = self._snapshot.objects if self._snapshot is not None else ()
         self._snapshot = Snapshot(
-            tables=dict(self._tables), objects=objects, changed=frozenset({*facts["tables"], *facts["gone"]})
+            tables=dict(self._tables),
+            objects=those_of(before, objects),
+            changed=frozenset({*facts["tables"], *facts["gone"]}),
         )
 
     def _failed(self, event: dict[str, Any]) -> None:
