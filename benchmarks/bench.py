@@ -20,13 +20,14 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.corpora import read_corpus
-from benchmarks.measures import MEASURES, knows_cache, measure
+from benchmarks.measures import MEASURES, fits, image_of, knows_cache, measure
 from benchmarks.page import publish
 from benchmarks.peers import pytest_alembic, pytest_alembic_of
 from benchmarks.phases import phases_of
 from benchmarks.processes import BenchmarkError
 from benchmarks.results import Published, to_json
-from benchmarks.subjects import ALL, BOUNDED, given, published_project, subject_for
+from benchmarks.startup import STARTED, cannot_start
+from benchmarks.subjects import ALL, BOUNDED, given, published_project, sample_app, subject_for
 from benchmarks.tables import left_out_of, tables_of
 from harness.databases import ServerSettings
 from harness.databases.postgresql import BACKEND
@@ -103,7 +104,7 @@ def carry_out(
 
 
 def _one(subject: Subject, order: Order, server: Server, console: Console) -> Result:
-    measures = [name for name in order.measures if name != "warm" or subject.last is not None]
+    measures = [name for name in order.measures if fits(name, subject)]
     memory = "memory" in order.parts
     found = measure(
         subject, server, measures=measures, rounds=order.rounds, watch_memory=memory, progress=console.print
@@ -114,13 +115,15 @@ def _one(subject: Subject, order: Order, server: Server, console: Console) -> Re
     return replace(found, phases=phases_of(subject, server))
 
 
-def _cannot(without: Sequence[str]) -> dict[str, str]:
+def _cannot(keys: Sequence[str], without: Sequence[str]) -> dict[str, str]:
     """Give what is left out although it is wanted, and why."""
     found = {
         name: f"{package} is not installed" for name, package in PARTS.items() if package and not find_spec(package)
     }
     if not knows_cache():
         found["warm"] = "the check has no --cache"
+    if "sample" in keys and "startup" not in without:
+        found |= cannot_start(image_of(sample_app()))
     return {name: why for name, why in found.items() if name not in without}
 
 
@@ -171,7 +174,7 @@ def show(published: Published, console: Console) -> None:
 @click.option(
     "--without",
     multiple=True,
-    type=click.Choice([*PARTS, "no_rows", "warm"]),
+    type=click.Choice([*PARTS, "no_rows", "warm", "startup"]),
     help="Leave that out; may be repeated.",
 )
 @click.option("--rounds", default=5, show_default=True, type=click.IntRange(min=1), help="How many count.")
@@ -230,12 +233,14 @@ def _ordered(
     others: bool,
 ) -> Order:
     files = sorted(corpora.glob("*.toml")) if corpora else ()
-    left_out = _cannot(without)
+    keys = ALL if everything else keys or (() if others or corpora else BOUNDED)
+    left_out = _cannot(keys, without)
+    missing = {*without, *left_out, *(STARTED if "startup" in without else ())}
     return Order(
-        keys=ALL if everything else keys or (() if others or corpora else BOUNDED),
+        keys=keys,
         corpora=tuple(read_corpus(file, environments.absolute()) for file in files),
-        measures=tuple(name for name in MEASURES if name not in {*without, *left_out}),
-        parts=frozenset(PARTS) - {*without, *left_out},
+        measures=tuple(name for name in MEASURES if name not in missing),
+        parts=frozenset(PARTS) - missing,
         rounds=rounds,
         left_out=left_out,
     )

@@ -14,6 +14,8 @@ from sqlalchemy import create_engine, inspect, make_url
 
 from benchmarks.processes import BenchmarkError, Ended, run
 from benchmarks.results import Result, Round
+from benchmarks.startup import STARTED, bare_start
+from harness.config import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,8 +23,16 @@ if TYPE_CHECKING:
     from benchmarks.subjects import Subject
     from harness.databases import Server
 
-MEASURES = ("check", "no_rows", "sqlite", "postgresql", "warm")
-"""By name: the check, the check with --no-rows, plain Alembic on each database; `warm` gives `cold` as well."""
+MEASURES = ("check", "no_rows", "sqlite", "postgresql", "warm", *STARTED)
+"""By name: the check, the check with --no-rows, plain Alembic on each database; `warm` gives `cold` as well.
+
+Then the checks that start their server; `container` gives `bare` as well.
+"""
+
+
+def fits(name: str, subject: Subject) -> bool:
+    """Tell whether a measure can be taken of a subject."""
+    return subject.last is not None if name == "warm" else name not in STARTED or subject.starts
 
 
 def measure(
@@ -59,7 +69,8 @@ def measure(
 
 
 def _seconds(name: str, subject: Subject, server: Server) -> Round:
-    return {name: _whole(name, subject, server).seconds}
+    seconds = {name: _whole(name, subject, server).seconds}
+    return {**seconds, "bare": bare_start(image_of(subject))} if name == "container" else seconds
 
 
 def _whole(name: str, subject: Subject, server: Server, *, watch_memory: bool = False) -> Ended:
@@ -69,13 +80,18 @@ def _whole(name: str, subject: Subject, server: Server, *, watch_memory: bool = 
     if name == "postgresql":
         with database_url(server) as url:
             return _upgrade(subject, url, watch_memory=watch_memory)
+    if name in STARTED:
+        return _ended(subject, command_for(subject, name, ("--no-keep-server",)))
     options = ("--no-rows",) if name == "no_rows" else ()
     return checked(subject, server, options, watch_memory=watch_memory)
 
 
 def checked(subject: Subject, server: Server, options: Sequence[str] = (), *, watch_memory: bool = False) -> Ended:
     """Run a check on the server, as a user does. Raises BenchmarkError when it gives no verdict."""
-    command = check_command(subject, server, options)
+    return _ended(subject, check_command(subject, server, options), watch_memory=watch_memory)
+
+
+def _ended(subject: Subject, command: tuple[str, ...], *, watch_memory: bool = False) -> Ended:
     ended = run(command, subject.where, subject.check_environment, watch_memory=watch_memory)
     ended.verdict()
     return ended
@@ -84,16 +100,28 @@ def checked(subject: Subject, server: Server, options: Sequence[str] = (), *, wa
 def check_command(
     subject: Subject, server: Server, options: Sequence[str] = (), *, module: str = "harness"
 ) -> tuple[str, ...]:
-    """Give the command that checks a subject on the server, and prints its report as JSON.
-
-    Where the options do not ask for the cache, none is used.
-    """
+    """Give the command that checks a subject on a server that runs, as `command_for` does."""
     with database_url(server) as url:  # of a server, only the URL of a database can be had
         where = make_url(url).set(drivername="postgresql", database="postgres")
     address = where.render_as_string(hide_password=False)
-    command = (sys.executable, "-m", module, "check", str(subject.root), "--postgres", address)
+    return command_for(subject, address, options, module=module)
+
+
+def command_for(
+    subject: Subject, postgres: str, options: Sequence[str] = (), *, module: str = "harness"
+) -> tuple[str, ...]:
+    """Give the command that checks a subject with a value of `--postgres`, and prints its report as JSON.
+
+    Where the options do not ask for the cache, none is used.
+    """
+    command = (sys.executable, "-m", module, "check", str(subject.root), "--postgres", postgres)
     alone = ("--no-cache",) if knows_cache() and "--cache=on" not in options else ()
     return (*command, *subject.options, *options, *alone, "--format", "json")
+
+
+def image_of(subject: Subject) -> str:
+    """Give the image of which a check of the subject starts a container."""
+    return load_settings(subject.root).servers().image
 
 
 @cache

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Round = dict[str, float]
 """The seconds of each measure in one round, by its name (see measures.py)."""
+BOTH = ("sqlite", "postgresql")
+"""Plain Alembic on SQLite and then on PostgreSQL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,27 +27,22 @@ class Result:
     memory: dict[str, dict[str, int]] = field(default_factory=dict)
     phases: dict[str, float] = field(default_factory=dict)
 
-    def figures(self, measure: str) -> list[float]:
-        """Give the seconds of a measure in each round; none where it was not taken."""
-        return [turn[measure] for turn in self.rounds if measure in turn]
+    def figures(self, *measures: str) -> list[float]:
+        """Give the seconds of a measure, or of several together, in each round; none where one was not taken."""
+        return [sum(turn[name] for name in measures) for turn in self.rounds if set(measures) <= set(turn)]
 
-    def both(self) -> list[float]:
-        """Give the seconds of plain Alembic on SQLite and then on PostgreSQL in each round."""
-        return [turn["sqlite"] + turn["postgresql"] for turn in self.rounds if {"sqlite", "postgresql"} <= set(turn)]
-
-    def ratio(self, measure: str, *, to: str = "both") -> float | None:
-        """Give the median of a measure in times of the median of another one; None where one is missing."""
-        above, below = self.figures(measure), self.both() if to == "both" else self.figures(to)
+    def ratio(self, measure: str, *, to: tuple[str, ...] = BOTH) -> float | None:
+        """Give the median of a measure in times of that of others together; None where one is missing."""
+        above, below = self.figures(measure), self.figures(*to)
         return median(above) / median(below) if above and below else None
 
-    def ratios(self, measure: str, *, to: str = "both") -> list[float]:
+    def ratios(self, measure: str, *, to: tuple[str, ...] = BOTH) -> list[float]:
         """Give the ratio of each round."""
-        below = self.both() if to == "both" else self.figures(to)
-        return [one / other for one, other in zip(self.figures(measure), below, strict=False)]
+        return [one / other for one, other in zip(self.figures(measure), self.figures(*to), strict=False)]
 
     def memory_ratio(self, kind: str) -> float | None:
         """Give the peak memory of the check in times of the larger of the two plain upgrades."""
-        plain = [self.memory[one][kind] for one in ("sqlite", "postgresql") if one in self.memory]
+        plain = [self.memory[one][kind] for one in BOTH if one in self.memory]
         return self.memory["check"][kind] / max(plain) if plain and "check" in self.memory else None
 
 

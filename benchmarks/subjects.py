@@ -35,7 +35,8 @@ class Subject:
 
     `environment` is what the plain command needs besides, `options` are those of the check, `check_environment` is
     what that needs. All commands run in `directory`, or in `root` where there is none. `last` is the file of the last
-    revision, where one can be taken away to check what came before.
+    revision, where one can be taken away to check what came before. `starts` says that checks which start their server
+    are timed as well.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Subject:
     check_environment: Mapping[str, str] = field(default_factory=dict)
     directory: Path | None = None
     last: Path | None = None
+    starts: bool = False
 
     @property
     def where(self) -> Path:
@@ -87,6 +89,7 @@ def sample_app() -> Subject:
         upgrade=(*FLASK, "--app", "sample_app", "db", "upgrade"),
         environment={"SAMPLE_APP_ENV": "prod"},
         options=("--python", sys.executable),  # not that of .venv, which may be another one
+        starts=True,
     )
 
 

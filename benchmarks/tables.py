@@ -7,7 +7,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.phases import PHASES
-from benchmarks.results import growth, spread
+from benchmarks.results import BOTH, growth, spread
+from benchmarks.startup import STARTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,11 @@ MIB = 1024 * 1024
 SHORT, LONG = "deep-50", "deep-1000"
 """The two histories that differ in length alone."""
 
-WORDS = {"warm": "a check after one new revision, with what it remembers of the others", "peers": "other tools"}
+WORDS = {
+    "warm": "a check after one new revision, with what it remembers of the others",
+    "peers": "other tools",
+    **{name: f"a check from no server ({name})" for name in STARTED},
+}
 NOT_APART = {"snapshot": "in walk"}
 """Where the seconds of a phase are that could not be told apart."""
 
@@ -46,6 +51,7 @@ def left_out_of(published: Published) -> list[str]:
 
 
 def _further(published: Published) -> Iterator[Table]:
+    yield _from_no_server(published)
     yield _memory(published)
     yield _phases(published)
     yield _peers(published)
@@ -63,7 +69,7 @@ def _times(published: Published) -> Table:
             (
                 one.name,
                 *(spread(one.figures(name)) for name in ("check", "no_rows", "sqlite", "postgresql")),
-                spread(one.both()),
+                spread(one.figures(*BOTH)),
                 *(spread(one.ratios(name), middle=one.ratio(name)) for name in ("check", "no_rows")),
                 one.verdict,
             )
@@ -76,7 +82,7 @@ def _lengths(published: Published) -> Table:
     wanted = {
         "check": lambda one: one.figures("check"),
         "check --no-rows": lambda one: one.figures("no_rows"),
-        "plain Alembic on both": lambda one: one.both(),
+        "plain Alembic on both": lambda one: one.figures(*BOTH),
         "warm check": lambda one: one.figures("warm"),
     }
     found = {name: growth(published, of, SHORT, LONG) for name, of in wanted.items()}
@@ -98,12 +104,38 @@ def _warm(published: Published) -> Table:
                 one.name,
                 spread(one.figures("cold")),
                 spread(one.figures("warm")),
-                spread(one.ratios("warm", to="cold"), middle=one.ratio("warm", to="cold")),
+                spread(one.ratios("warm", to=("cold",)), middle=one.ratio("warm", to=("cold",))),
             )
             for one in published.results
             if one.figures("warm")
         ),
     )
+
+
+def _from_no_server(published: Published) -> Table:
+    return Table(
+        title="From no server",
+        text=(
+            "Seconds of a check of the sample app that starts its server and ends it. *bare* is `docker run` of the "
+            "same image with no settings, until the first query is answered; *both* is that and then a check on a "
+            "server that already runs. Wanted: at most 1.5 times both for the container, and for the embedded server "
+            "at most 3 seconds on an idle machine with two processors."
+        ),
+        headings=("server", "check", "bare", "check, server running", "both", "check : both"),
+        rows=tuple(row for name in STARTED for row in _started(published, name)),
+    )
+
+
+def _started(published: Published, name: str) -> Iterator[tuple[str, ...]]:
+    if name in published.left_out:
+        yield (name, f"left out: {published.left_out[name]}", "", "", "", "")
+    for one in published.results:
+        if one.figures(name) and name == "container":
+            both = ("bare", "check")
+            ratio = spread(one.ratios(name, to=both), middle=one.ratio(name, to=both))
+            yield (name, *(spread(one.figures(*what)) for what in ((name,), ("bare",), ("check",), both)), ratio)
+        elif one.figures(name):
+            yield (name, spread(one.figures(name)), "", spread(one.figures("check")), "", "")
 
 
 def _memory(published: Published) -> Table:
@@ -173,7 +205,7 @@ def _beside(published: Published, key: str) -> Iterator[tuple[str, ...]]:
 
 
 def _peer_row(peer: Peer, result: Result) -> tuple[str, ...]:
-    figures = {name: [turn[name] for turn in peer.rounds if name in turn] for name in ("sqlite", "postgresql")}
+    figures = {name: [turn[name] for turn in peer.rounds if name in turn] for name in BOTH}
     ratios = [
         f"{median(taken) / median(result.figures(name)):.2f}" if taken and result.figures(name) else "-"
         for name, taken in figures.items()

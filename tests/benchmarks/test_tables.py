@@ -89,6 +89,42 @@ def test_phase_that_could_not_be_told_apart_is_said_to_be_in_the_walk() -> None:
     )
 
 
+def test_start_of_a_container_is_in_times_of_a_bare_one_and_a_check() -> None:
+    """Each round is compared with itself; of the embedded server the seconds count."""
+    rounds = [
+        {"check": 2.0, "container": 3.0, "bare": 2.0, "embedded": 2.5},
+        {"check": 3.0, "container": 6.0, "bare": 2.0, "embedded": 2.0},
+        {"check": 2.0, "container": 3.6, "bare": 1.0, "embedded": 3.0},
+    ]
+
+    assert tables(result("sample", rounds))["From no server"].rows == (
+        (
+            "container",
+            *("3.60 (3.00-6.00)", "2.00 (1.00-2.00)", "2.00 (2.00-3.00)", "4.00 (3.00-5.00)", "0.90 (0.75-1.20)"),
+        ),
+        ("embedded", "2.50 (2.00-3.00)", "", "2.00 (2.00-3.00)", "", ""),
+    )
+
+
+def test_server_that_cannot_be_started_is_said_in_its_row() -> None:
+    """Also where neither can be: the table stands whenever it was wanted."""
+    left_out = {
+        "container": "no Docker engine answers",
+        "embedded": "no PostgreSQL is installed on this machine",
+    }
+    published = Published(environment={}, results=[result()], left_out=left_out)
+    (table,) = (one for one in tables_of(published) if one.title == "From no server")
+
+    assert table.rows == (
+        ("container", "left out: no Docker engine answers", "", "", "", ""),
+        ("embedded", "left out: no PostgreSQL is installed on this machine", "", "", "", ""),
+    )
+    assert left_out_of(published) == [
+        "a check from no server (container): no Docker engine answers",
+        "a check from no server (embedded): no PostgreSQL is installed on this machine",
+    ]
+
+
 def test_peer_stands_beside_the_check() -> None:
     """Each is in times of plain Alembic on its own database, the check in times of both."""
     peer = Peer(subject="200", tool="walker 1.0", rounds=[{"sqlite": 2.0, "postgresql": 5.0}])
