@@ -96,6 +96,8 @@ def checking(
         servers = _start(ending, backends, settings.servers(copies=cache))
         memory = _memory(cache, session, project, history, servers)
         _begin(session, servers, memory)
+        if memory is not None and settings.populate:
+            session.copy_ahead(memory.row_templates)
         from harness.assessing import assess  # noqa: PLC0415 - loads much, while the workers walk
 
         walked = _walked(session, memory)

@@ -100,6 +100,12 @@ class Memory:
         """How far the walks without rows have been compared."""
         return self.walks.progress if self.walks is not None else None
 
+    @property
+    def row_templates(self) -> dict[Side, str]:
+        """The databases on which the first walk with rows starts, if nothing else becomes of its rows."""
+        kept = self.walks.rows.get(ROWS) if self.walks is not None else None
+        return {side: start.template for side, start in kept.starts.items()} if kept is not None else {}
+
     def keep_progress(self, progress: SchemaProgress) -> None:
         """Keep how far the walks without rows have been compared."""
         if self._made is not None:
@@ -170,8 +176,7 @@ class Memory:
     def _forget(self, header: Header) -> None:
         """Remove the databases of an entry that is no more."""
         for server in self.servers.values():
-            for kind in KINDS:
-                server.forget(template(header.run, kind))
+            server.forget([template(header.run, kind) for kind in KINDS])
 
 
 def open_memory(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -62,8 +62,8 @@ class Server(Protocol):
     def kept(self) -> frozenset[str]:
         """Give the names of the copies that are kept."""
 
-    def forget(self, name: str) -> None:
-        """Remove a kept copy, if it is there."""
+    def forget(self, names: Collection[str]) -> None:
+        """Remove kept copies, as far as they are there."""
 
     def clone(self, source: Database) -> Database:
         """Copy a database of this server with all it holds. Connections to the source are ended."""

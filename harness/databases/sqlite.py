@@ -16,7 +16,7 @@ from harness.errors import ServerError
 from harness.model import Facts, TypeSpelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from harness.databases import Server, ServerSettings
@@ -72,10 +72,11 @@ class SqliteServer:
         """Give the names of the files in the directory for copies."""
         return frozenset(path.stem for path in self.copies.glob("*.db")) if self.copies is not None else frozenset()
 
-    def forget(self, name: str) -> None:
-        """Remove the file of a copy."""
+    def forget(self, names: Collection[str]) -> None:
+        """Remove the files of copies."""
         if self.copies is not None:
-            (self.copies / f"{name}.db").unlink(missing_ok=True)
+            for name in names:
+                (self.copies / f"{name}.db").unlink(missing_ok=True)
 
     def clone(self, source: Database) -> Database:
         """Copy a database, by SQLite's own backup: a plain copy would miss what still lies in its log."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from harness.errors import ServerError, WalkError
+from harness.errors import WalkError
 from harness.model import Drift, Giver, Made, Models, Side, Trial, Walked
 from harness.walk.agreement import Agreement
 from harness.walk.assemble_postgresql import assemble_postgresql
+from harness.walk.copies import Copies
 from harness.walk.lane import Lane
 from harness.walk.models import drift_from, models_from
 from harness.walk.options import task_of
@@ -46,6 +47,7 @@ class Session:
         self._lanes: dict[Side, Lane] = {}
         self._spare: list[Lane] = []
         self._copies: dict[Side, Database] = {}
+        self._kept = Copies()
 
     def __enter__(self) -> Self:
         try:
@@ -64,6 +66,7 @@ class Session:
     def _end(self) -> None:
         for worker in self._idle:
             worker.close()
+        self._kept.close()
         lanes = (*self._lanes.values(), *self._spare)
         with ThreadPoolExecutor(max(len(lanes), 1)) as pool:
             closed = [pool.submit(lane.close) for lane in lanes]
@@ -91,6 +94,10 @@ class Session:
         self._lanes = {side: lane.result() for side, lane in begun.items() if lane.exception() is None}
         for lane in begun.values():
             lane.result()
+
+    def copy_ahead(self, templates: Mapping[Side, str]) -> None:
+        """Begin to copy the kept databases on which a walk with rows will probably start."""
+        self._kept.order({side: (self._servers[side], template) for side, template in templates.items()})
 
     def begin_anew(self, remembering: Remembering | None) -> None:
         """Begin the walk again, with new processes."""
@@ -144,23 +151,11 @@ class Session:
         """
         agreement = Agreement(len(plans))
         starts = starts or {}
-        copies = self._copies_for(starts)
+        copies = self._kept.take({side: (self._servers[side], start.template) for side, start in starts.items()})
         for side, plan in plans.items():
             restored = (starts[side], copies[side]) if copies else None
             self._lanes[side].walk_with_rows(self._options.target, plan, agreement, giver, restored)
         return self._sound({side: self._lanes[side].wait() for side in plans}, "with rows")
-
-    def _copies_for(self, starts: Mapping[Side, RowStart]) -> dict[Side, Database]:
-        """Give a copy of the database of each start; none when one is gone, as another check may have removed it."""
-        copies: dict[Side, Database] = {}
-        try:
-            for side, start in starts.items():
-                copies[side] = self._lanes[side].server.create(start.template)
-        except ServerError:
-            for side, database in copies.items():
-                self._lanes[side].server.drop(database)
-            return {}
-        return copies
 
     def walk_down_and_up(self) -> dict[Side, tuple[Walked, Walked | None]]:
         """Walk each side whose history is complete down to base, one revision at a time, and up again.

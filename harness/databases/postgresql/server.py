@@ -14,7 +14,7 @@ from harness.databases.postgresql.administration import APPLICATION, databases, 
 from harness.errors import ServerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from psycopg2.extensions import connection
 
@@ -66,12 +66,12 @@ class PostgresqlServer:
     def kept(self) -> frozenset[str]:
         """Give the names of the databases that carry the mark."""
         with self._administration("The kept databases cannot be listed") as server:
-            return frozenset(name for name, comment in databases(server, KEPT) if comment.startswith(KEPT_MARK))
+            return _kept(server)
 
-    def forget(self, name: str) -> None:
-        """Remove a database that carries the mark."""
-        if name in self.kept():
-            with self._administration(f"The database {name} cannot be removed") as server:
+    def forget(self, names: Collection[str]) -> None:
+        """Remove databases that carry the mark."""
+        with self._administration("What is kept cannot be removed") as server:
+            for name in sorted(_kept(server).intersection(names)):
                 drop_database(server, name)
 
     def clone(self, source: Database) -> Database:
@@ -156,3 +156,7 @@ class PostgresqlServer:
                 why=self.trouble() or said(error),
                 next_step=f"Look after the server ({self.description}), then run the check again.",
             ) from error
+
+
+def _kept(server: connection) -> frozenset[str]:
+    return frozenset(name for name, comment in databases(server, KEPT) if comment.startswith(KEPT_MARK))
