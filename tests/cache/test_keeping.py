@@ -234,23 +234,6 @@ def test_database_of_a_check_that_was_killed(check_shop: Check, shop: Shop, entr
     assert (fresh.exists(), old.exists()) == (True, False)
 
 
-OWNED = "SELECT count(*) FROM pg_database WHERE shobj_description(oid, 'pg_database') LIKE %s"
-CHECK = """\
-with op.batch_alter_table("items") as batch:
-        batch.create_check_constraint("ck_items_id", "id < 2000")"""
-
-
-def test_copy_that_was_made_ahead_and_is_not_used(check_shop: Check, shop: Shop, postgres: str) -> None:
-    """The new revision asks for other rows from the beginning; what was copied for the walk with rows is removed."""
-    check_shop()
-    shop.revision(4, CHECK)
-
-    assert check_shop().restored == 3
-    with closing(psycopg2.connect(postgres)) as server, server.cursor() as cursor:
-        cursor.execute(OWNED, [f"%/{os.getpid()}/%"])
-        assert cursor.fetchall() == [(0,)]
-
-
 FOREIGN = """\
 op.create_table("parts", sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("item_id", sa.Integer, sa.ForeignKey("items.id", ondelete={ondelete!r})))"""
