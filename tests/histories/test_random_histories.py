@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
@@ -114,3 +116,35 @@ def test_difference_is_found(drawn: tuple[list[list[str]], Fault, int, str], con
     assert found == [(fault.rule, fault.kind, table, fault.name, f"{number:04}")]
     assert [item.what for item in report.not_checked] == ["rows, and statements on them"]
     assert report.verdict == "diverged"
+
+
+@bounded
+@given(drawn=faulty_histories(), last=st.integers(1, 3))
+def test_check_that_starts_in_the_middle(
+    drawn: tuple[list[list[str]], Fault, int, str], last: int, container_server: Server
+) -> None:
+    """It says what a whole one says, of the difference and of the rows, before and after the place where it starts."""
+    history, *_rest = drawn
+    kept = max(len(history) - last, 1)
+    with tempfile.TemporaryDirectory() as directory, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", directory)
+        root = Path(directory) / "project"
+        assert isinstance(container_server, PostgresqlServer)
+        settings = Settings(postgres=container_server.address.url("postgres"), cache="on")
+        write_history(root, history)
+        later = {path: path.read_text() for path in sorted((root / "migrations" / "versions").iterdir())[kept:]}
+        for path in later:
+            path.unlink()
+        check(root, settings)
+        for path, text in later.items():
+            path.write_text(text)
+
+        started, whole = check(root, settings), check(root, replace(settings, cache="off"))
+
+    assert started.restored == kept
+    assert (started.verdict, started.findings, started.not_checked) == (
+        whole.verdict,
+        whole.findings,
+        whole.not_checked,
+    )
+    assert (started.compared, started.accepted) == (whole.compared, whole.accepted)
