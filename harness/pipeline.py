@@ -95,9 +95,7 @@ def checking(
         backends = load_extensions(databases, "BACKEND", Backend)
         servers = _start(ending, backends, settings.servers(copies=cache))
         memory = _memory(cache, session, project, history, servers)
-        _begin(session, servers, memory)
-        if memory is not None and settings.populate:
-            session.copy_ahead(memory.row_templates)
+        _begin(session, servers, memory, populate=settings.populate)
         from harness.assessing import assess  # noqa: PLC0415 - loads much, while the workers walk
 
         walked = _walked(session, memory)
@@ -154,13 +152,15 @@ def _memory(
     return open_memory(directory, key, project, history, servers)
 
 
-def _begin(session: Session, servers: Mapping[Side, Server], memory: Memory | None) -> None:
+def _begin(session: Session, servers: Mapping[Side, Server], memory: Memory | None, *, populate: bool) -> None:
     """Begin the walks; at base when the start is gone, as another check may have removed it in this moment."""
     if memory is None:
         session.begin(servers)
         return
     try:
         session.begin(servers, memory.remembering())
+        if populate:
+            session.copy_ahead(memory.row_templates)
     except ServerError:
         if not memory.restored:
             raise

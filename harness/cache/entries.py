@@ -5,23 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import pickle
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING
 
-from typing_extensions import override
-
-from harness.walk import RowStart, Start
+from harness.cache.pickling import load, store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from harness.model import RowProgress, SchemaProgress, Side, Walked
+    from harness.walk import RowStart, Start
 
 SUFFIX = ".walks"
-MODEL = "harness.model."
-PLAIN_KINDS = frozenset({("builtins", "frozenset"), ("builtins", "set")})
 GONE = "gone"
 
 
@@ -86,35 +82,11 @@ def read_walks(path: Path) -> Walks | None:
     return walks if isinstance(walks, Walks) else None
 
 
-def load(path: Path, *, after_a_line: bool = False) -> object:
-    """Give what was pickled into a file, values of the model alone; None when it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            if after_a_line:
-                file.readline()
-            return _Unpickler(file).load()
-    except Exception:  # noqa: BLE001 - a damaged pickle raises whatever it leads to (Python documentation, pickle)
-        return None
-
-
 def write(directory: Path, header: Header, walks: Walks) -> Path:
     """Write an entry: it is whole, or not there. Raises OSError."""
     path = directory / f"{header.name}{SUFFIX}"
     store(path, walks, line=json.dumps(asdict(header)).encode() + b"\n")
     return path
-
-
-def store(path: Path, values: object, *, line: bytes = b"") -> None:
-    """Pickle values of the model into a file that only this user can read, behind a line. Raises OSError."""
-    part = path.with_suffix(f".{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            part.chmod(0o600)
-            file.write(line)
-            pickle.dump(values, file, protocol=pickle.HIGHEST_PROTOCOL)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def digest_of(path: str) -> str:
@@ -135,25 +107,3 @@ def _read_header(path: Path) -> tuple[int, Path, Header] | None:
         return used, path, Header(key=data["key"], revisions=revisions, files=data["files"], run=data["run"])
     except (OSError, ValueError, TypeError, KeyError):
         return None
-
-
-class _Unpickler(pickle.Unpickler):
-    """Makes values of the model and nothing else, whatever a file asks for (Python documentation, pickle)."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        super().__init__(file)
-
-    @override
-    def find_class(self, module_name: str, global_name: str) -> Any:
-        """Give a class. A name with a dot would lead to what a module of the model imports."""
-        if (module_name, global_name) in PLAIN_KINDS:
-            return super().find_class(module_name, global_name)
-        for kind in (Start, RowStart, RowsKept, Walks):
-            if (module_name, global_name) == (kind.__module__, kind.__name__):
-                return kind
-        found = None
-        if module_name.startswith(MODEL) and "." not in global_name:
-            found = super().find_class(module_name, global_name)
-        if not isinstance(found, type) or found.__module__ != module_name:
-            raise pickle.UnpicklingError(f"{module_name}.{global_name} is no part of an entry")
-        return found

@@ -60,11 +60,16 @@ class Memory:
             before=imports_of(revision for revision in self.history.revisions if revision.id in then),
             starts=self.walks.starts if self.walks is not None else {},
             known={
-                str((self.root / revision.file).resolve()): assigned(revision)
-                for revision in self.history.revisions
+                path: assigned(revision)
+                for path, revision in zip(self._paths(), self.history.revisions, strict=True)
                 if revision.id in then
             },
         )
+
+    def _paths(self) -> list[str]:
+        """Give the path of each revision; one that is a link by itself is taken for what it names."""
+        root = self.root.resolve()
+        return [os.path.normpath(root / revision.file) for revision in self.history.revisions]
 
     def forget_start(self) -> None:
         """Start at base: the project does not stand as it did."""
@@ -77,7 +82,7 @@ class Memory:
             return
         memories = {side: session.memory(side) for side in SIDES}
         digests = {revision.id: digest_of_revision(revision) for revision in self.history.revisions}
-        own = {str((self.root / revision.file).resolve()) for revision in self.history.revisions}
+        own = set(self._paths())
         opened = {name: digest for memory in memories.values() for name, digest in memory.opened.items()}
         files = {name: digest for name, digest in opened.items() if str(Path(name).resolve()) not in own}
         files |= dict(self.header.files) if self.header is not None else {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.cache.entries import load, store
 from harness.cache.key import tool
+from harness.cache.pickling import load, store
 from harness.model import Revision
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import ast
 import errno
 import hashlib
 import os
+import stat
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
@@ -111,7 +112,7 @@ def _refuse(error: OSError) -> None:
 
 def _read(path: Path, root: Path, known: Mapping[tuple[str, str], Revision]) -> Revision:
     """Read one file. Alembic refuses a file without an identifier as well."""
-    file = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+    file = _within(path, root)
     try:
         source = _content(path)
         before = known.get((file, hashlib.sha256(source).hexdigest()))
@@ -161,9 +162,16 @@ def _revision(values: Mapping[str, object], tree: ast.Module, source: bytes, pat
     )
 
 
+def _within(path: Path, root: Path) -> str:
+    try:
+        return str(path.relative_to(root))
+    except ValueError:
+        return str(path)
+
+
 def _content(path: Path) -> bytes:
     """Give the bytes of a file. Raises OSError; a pipe is not waited for."""
-    if path.exists() and not path.is_file():
+    if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "it is no file")
     return path.read_bytes()
 

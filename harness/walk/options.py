@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from harness.project import url_names
 from harness.walk.wiring import Wiring
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from harness.project import Project
@@ -31,11 +30,14 @@ class WalkOptions:
         return next((wiring.baseline_revision for wiring in self.wirings.values() if wiring.baseline_revision), "base")
 
 
-def task_of(project: Project, options: WalkOptions, backend: str, *, stepwise: bool, look: str) -> dict[str, Any]:
+def task_of(  # noqa: PLR0913 - all that a task says
+    project: Project, options: WalkOptions, backend: str, *, url_names: Sequence[str], stepwise: bool, look: str
+) -> dict[str, Any]:
     """Give a worker's task as plain data.
 
-    `stepwise` commits each revision by itself. `look` says when the schema is read: after "each" revision, after the
-    "last" one, or never, when only the "models" are wanted.
+    `url_names` are the variables in which the project expects a database URL. `stepwise` commits each revision by
+    itself. `look` says when the schema is read: after "each" revision, after the "last" one, or never, when only the
+    "models" are wanted.
     """
     return {
         "root": str(project.root),
@@ -46,7 +48,7 @@ def task_of(project: Project, options: WalkOptions, backend: str, *, stepwise: b
         "ini": _text(project.ini),
         "ini_section": project.ini_section,
         "toml": _text(project.toml),
-        "url_names": list(url_names(project)),
+        "url_names": list(url_names),
         "allow_network": list(options.allow_network),
         "timeout": options.timeout,
         "target": options.target,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import WalkError
 from harness.model import Drift, Giver, Made, Models, Side, Trial, Walked
+from harness.project import url_names
 from harness.walk.agreement import Agreement
 from harness.walk.assemble_postgresql import assemble_postgresql
 from harness.walk.copies import Copies
@@ -72,6 +74,10 @@ class Session:
             closed = [pool.submit(lane.close) for lane in lanes]
         for one in closed:
             one.result()
+
+    @cached_property
+    def _url_names(self) -> tuple[str, ...]:
+        return url_names(self._project)
 
     def _start(self) -> WorkerProcess:
         return WorkerProcess(self._options.python, self._project.root)
@@ -174,7 +180,8 @@ class Session:
 
     def task(self, server: Server, *, stepwise: bool = True, look: str = "each") -> dict[str, Any]:
         """Give what a worker is told to do on a server."""
-        return task_of(self._project, self._options, server.backend, stepwise=stepwise, look=look)
+        names = self._url_names
+        return task_of(self._project, self._options, server.backend, url_names=names, stepwise=stepwise, look=look)
 
     def _lane(
         self,
