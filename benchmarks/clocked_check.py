@@ -35,7 +35,7 @@ STAGES = {
     "harness.cli.check:deliver": "report",
 }
 """The stage of each function. What comes before the walk and in none of them is `import`, what comes later `rest`."""
-BOOTSTRAP = "harness.walk.process:BOOTSTRAP"
+BOOTSTRAP = "harness.walk.launching:BOOTSTRAP"
 
 
 class Clock:

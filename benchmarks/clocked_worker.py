@@ -58,8 +58,8 @@ class Watcher:
 class WorkerClock:
     """What a worker's clock says: seconds since the epoch, and those of all reading; None for what it did not see."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, directory: str) -> None:
+        self.directory = directory
         self.says: dict[str, float | None] = {"begun": time.time(), "loaded": None, "looked": None, "finished": None}
 
     def around_looks(self, module: Any) -> None:
@@ -87,7 +87,8 @@ class WorkerClock:
                 self.says["loaded"] = time.time()
             elif event == "finished" and self.says["finished"] is None:
                 self.says["finished"] = time.time()
-                with open(self.path, "w", encoding="utf-8") as file:
+                path = os.path.join(self.directory, f"{os.getpid()}.json")  # of each process that is forked
+                with open(path, "w", encoding="utf-8") as file:
                     json.dump(self.says, file)
             return send(channel, event, **values)
 
@@ -97,7 +98,7 @@ class WorkerClock:
 def main() -> None:
     """Load the worker, with the clock around two of its functions, and let it do its work."""
     bootstrap, directory = os.environ["BENCHMARK_BOOTSTRAP"], os.environ["BENCHMARK_DIRECTORY"]
-    clock = WorkerClock(os.path.join(directory, f"{os.getpid()}.json"))
+    clock = WorkerClock(directory)
     sys.path[:] = [entry for entry in sys.path if entry != os.path.dirname(os.path.abspath(__file__))]
     spec = importlib.util.spec_from_file_location("_parity_bootstrap", bootstrap)
     if spec is None or spec.loader is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from harness.model import Drift, ModelObject, Models, SchemaObject
 from harness.project import url_names
 from harness.walk.lane import Lane, unheard
+from harness.walk.launching import launch
 from harness.walk.options import task_of
 from harness.walk.process import WorkerProcess
 from harness.walk.refusal import raise_if_gone
@@ -26,7 +27,7 @@ def read_models(project: Project, server: Server, options: WalkOptions) -> tuple
     The walk that comes with them has no steps; its `broken` says why there are no models, when env.py failed.
     """
     task = task_of(project, options, server.backend, url_names=url_names(project), stepwise=True, look="models")
-    worker = WorkerProcess(options.python, project.root)
+    worker = WorkerProcess(launch(options.python, project.root))
     try:
         lane = Lane("dev", server, worker, task, unheard)
     except BaseException:

@@ -10,17 +10,17 @@ import signal
 import subprocess
 import threading
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from harness.errors import WalkError
-from harness.walk.inherited import libpq_environment, without_libpq
+from harness.walk.inherited import libpq_environment
 from harness.walk.masking import masking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BOOTSTRAP = Path(__file__).parent / "worker" / "bootstrap.py"
+    from harness.walk.launching import Process
+
 LAST_WORDS = 4000
 AT_ONCE = 65536
 SECONDS_TO_TELL = 5.0
@@ -36,24 +36,9 @@ class WorkerProcess:
     only the end is kept, however much it is.
     """
 
-    def __init__(self, python: str, root: Path) -> None:
+    def __init__(self, process: Process) -> None:
         self.spec: dict[str, Any] = {}
-        try:
-            self._process = subprocess.Popen(  # noqa: S603 - the interpreter that the user or the project names
-                [python, str(BOOTSTRAP)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                cwd=root,
-                env=without_libpq(os.environ),
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise WalkError(
-                f"The interpreter {python} cannot be started",
-                why=str(error),
-                next_step="Name the project's interpreter: --python PATH.",
-            ) from error
+        self._process = process
         self._events: queue.Queue[dict[str, Any]] = queue.Queue()
         self._said = b""
         self._masked = masking("")

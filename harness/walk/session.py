@@ -13,6 +13,7 @@ from harness.walk.agreement import Agreement
 from harness.walk.assemble_postgresql import assemble_postgresql
 from harness.walk.copies import Copies
 from harness.walk.lane import Lane
+from harness.walk.launching import launch, launch_two
 from harness.walk.models import drift_from, models_from
 from harness.walk.options import task_of
 from harness.walk.process import WorkerProcess
@@ -53,8 +54,8 @@ class Session:
 
     def __enter__(self) -> Self:
         try:
-            for _side in SIDES:
-                self._idle.append(self._start())
+            two = launch_two(self._options.python, self._project.root)
+            self._idle += map(WorkerProcess, two)
         except BaseException:
             self._end()
             raise
@@ -80,7 +81,7 @@ class Session:
         return url_names(self._project)
 
     def _start(self) -> WorkerProcess:
-        return WorkerProcess(self._options.python, self._project.root)
+        return WorkerProcess(launch(self._options.python, self._project.root))
 
     @property
     def databases(self) -> dict[Side, Database]:

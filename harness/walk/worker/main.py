@@ -7,27 +7,23 @@ import functools
 import os
 from typing import TYPE_CHECKING, Any
 
-from .channel import Channel
+from .beginning import begin
 from .failures import describe_error, whereabouts
-from .fingerprint import surroundings
-from .libraries import leave_no_bytecode, load_libraries, require_versions
+from .libraries import require_versions
 from .offers import Offer, offers_for
 from .stamping import stamp
 
 if TYPE_CHECKING:
+    from .channel import Channel
     from .remembering import Remembering
 
 
 def main() -> None:
     """Serve one parent; the channel ends the process when the parent closes it."""
-    channel = Channel()
-    given = surroundings()
-    with contextlib.suppress(Exception):  # what is wrong with the libraries is told when they are needed
-        load_libraries()
-    leave_no_bytecode()
+    channel, surroundings = begin()
     spec = channel.receive()
     os.environ.update(spec["libpq"])
-    Worker(channel, spec, given).serve()
+    Worker(channel, spec, surroundings).serve()
 
 
 class Worker:
