@@ -29,9 +29,9 @@ class BenchmarkError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """Peak resident memory in bytes: of all processes of a tree at one moment, and of its largest process.
+    """Peak memory in bytes: that of all processes of a tree at one moment, and what its largest process has resident.
 
-    Pages that processes share (the interpreter, libraries) count once for each of them.
+    In the tree, pages that processes share (the interpreter, libraries) count once where the system tells (Linux).
     """
 
     tree: int
@@ -94,17 +94,19 @@ def run(command: Sequence[str], directory: Path, variables: Mapping[str, str], *
 
 
 def _watched(process: subprocess.Popen[bytes]) -> Memory:
-    """Look at the resident memory of the tree again and again until its root has ended."""
+    """Look at the memory of the tree again and again until its root has ended."""
     import psutil  # noqa: PLC0415 - of the extra `bench`: the other measures need nothing
 
     root = psutil.Process(process.pid)
     tree = largest = 0
     while process.poll() is None:
-        sizes = []
+        shares, sizes = [], []
         with contextlib.suppress(psutil.NoSuchProcess):
             for one in (root, *root.children(recursive=True)):
                 with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-                    sizes.append(one.memory_info().rss)
-        tree, largest = max(tree, sum(sizes)), max(largest, *sizes, 0)
+                    found = one.memory_full_info()
+                    sizes.append(found.rss)
+                    shares.append(getattr(found, "pss", found.rss))
+        tree, largest = max(tree, sum(shares)), max(largest, *sizes, 0)
         time.sleep(BETWEEN_LOOKS)
     return Memory(tree=tree, largest=largest)

@@ -142,9 +142,9 @@ def _memory(published: Published) -> Table:
     return Table(
         title="Memory",
         text=(
-            "Peak resident memory in MiB, looked at every 20 ms in a run that was not timed: all processes of the "
-            "check at one moment (shared pages count once for each), and the largest one of them. Plain Alembic is one "
-            "process; the ratios are in times of the larger of its two runs. The server's memory is not in it."
+            "Peak memory in MiB, looked at every 20 ms in a run that was not timed: all processes of the check at one "
+            "moment (pages that they share count once), and what the largest one of them has resident. Plain Alembic is "
+            "one process; the ratios are in times of the larger of its two runs. The server's memory is not in it."
         ),
         headings=("history", "check, all", "check, largest", "SQLite", "PostgreSQL", "all : plain", "largest : plain"),
         rows=tuple(_memory_row(one) for one in published.results if one.memory),

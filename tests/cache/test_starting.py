@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from harness.model import telling
+from harness.project import imports
+from harness.walk.worker import sources
 from tests.cache.shop import ADD
 
 if TYPE_CHECKING:
@@ -177,6 +179,12 @@ def test_columns_of_a_model_that_a_revision_reaches_without_an_import(shop: Shop
     shop.change("shop/models.py", "sa.String(30)", "sa.String(31)")
 
     assert check_shop(populate=False).restored == 0
+
+
+def test_worker_and_parent_look_for_the_same_words() -> None:
+    """The worker cannot import what the parent knows: it lives in the project's interpreter."""
+    assert sources.REACHES == imports.REACHES
+    assert sources.ANYTHING == imports.ANYTHING
 
 
 def test_module_beside_the_project_that_a_revision_imports(shop: Shop, check_shop: Check) -> None:
