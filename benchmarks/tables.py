@@ -143,8 +143,8 @@ def _memory(published: Published) -> Table:
         title="Memory",
         text=(
             "Peak memory in MiB, looked at every 20 ms in a run that was not timed: all processes of the check at one "
-            "moment (pages that they share count once), and what the largest one of them has resident. Plain Alembic is "
-            "one process; the ratios are in times of the larger of its two runs. The server's memory is not in it."
+            "moment (pages that they share count once), and what the largest one of them has resident. Plain Alembic "
+            "is one process; the ratios are in times of the larger of its two runs. The server's memory is not in it."
         ),
         headings=("history", "check, all", "check, largest", "SQLite", "PostgreSQL", "all : plain", "largest : plain"),
         rows=tuple(_memory_row(one) for one in published.results if one.memory),
