@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from harness.model.display import PLAIN
@@ -132,6 +133,10 @@ class Report:
     def tables(self) -> tuple[TableLine, ...]:
         """The tables of the history, worked out when somebody asks for them: most formats do not."""
         return self.make_tables()
+
+    def portable(self) -> Report:
+        """Give the report as it can be sent to another process: with its tables worked out."""
+        return replace(self, make_tables=partial(tuple, self.tables))
 
 
 class Render(Protocol):

@@ -168,7 +168,7 @@ class _Keeper:
 
     def _report(self) -> Report | Refusal:
         outcome = self._outcome.result()
-        return outcome if isinstance(outcome, Refusal) else outcome.report
+        return outcome if isinstance(outcome, Refusal) else outcome.report.portable()
 
     def _peek(self) -> Report | Refusal | None:
         return self._report() if self._outcome.done() else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -198,3 +199,10 @@ def test_json_holds_the_tables_and_the_database_that_they_are_of() -> None:
             "part": "database archive",
         },
     ]
+
+
+def test_report_can_be_sent_to_another_process() -> None:
+    """Its tables, which are worked out late, go with it."""
+    told = dataclasses.replace(report(), make_tables=lambda: (books(state("0001", SHORT)),))
+
+    assert pickle.loads(pickle.dumps(told.portable())).tables == told.tables
