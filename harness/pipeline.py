@@ -102,10 +102,10 @@ def checking(
         raise_if_nothing_ran(walked, project, interpreter(project, settings))
         facts = (backends[BACKENDS["dev"]].facts, backends[BACKENDS["prod"]].facts)
         parts = assess(session, settings, walked, history, facts, giver=giver, memory=memory)
-        restored = memory.save() if memory is not None else 0
+        restored = memory.restored if memory is not None else 0
         report = replace(report_of(project, servers, parts, judging), restored=restored)
-        first = parts[0].comparison
-        yield Checked(report=report, servers=servers, databases=session.databases, comparison=first)
+        yield Checked(report=report, servers=servers, databases=session.databases, comparison=parts[0].comparison)
+        _leave(session, memory)
 
 
 def _check_settings(settings: Settings, history: History, giver: Giver | None) -> None:
@@ -181,6 +181,13 @@ def _walked(session: Session, memory: Memory | None) -> dict[Side, Walked]:
     if memory is not None:
         memory.keep_walk(session, walked)
     return walked
+
+
+def _leave(session: Session, memory: Memory | None) -> None:
+    """Begin to end the workers, and write meanwhile what later checks may start from."""
+    session.release()
+    if memory is not None:
+        memory.save()
 
 
 def interpreter(project: Project, settings: Settings) -> str:

@@ -20,6 +20,7 @@ from harness.walk import SIDES, Remembering
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from concurrent.futures import Future
 
     from harness.databases import Server
     from harness.model import RowProgress, SchemaProgress, Side, Walked
@@ -45,6 +46,7 @@ class Memory:
     header: Header | None = None
     walks: Walks | None = None
     _made: tuple[Header, Walks] | None = field(default=None)
+    _copying: list[Future[None]] = field(default_factory=list)
     _taken: dict[str, RowsKept] = field(default_factory=dict)
 
     @property
@@ -95,10 +97,9 @@ class Memory:
             run=os.urandom(8).hex(),
         )
         names = dict.fromkeys(SIDES, template(header.run, "plain"))
-        with suppress(ParityError):
-            session.keep(names, rows=False)
-            starts = {side: start_of(names[side], walked[side], memories[side].fingerprint) for side in SIDES}
-            self._made = header, Walks(starts=starts)
+        self._copying = session.keep(names, rows=False)
+        starts = {side: start_of(names[side], walked[side], memories[side].fingerprint) for side in SIDES}
+        self._made = header, Walks(starts=starts)
 
     @property
     def schema_progress(self) -> SchemaProgress | None:
@@ -155,18 +156,19 @@ class Memory:
             kept = replace(kept, failed=dict(found))
         elif all(is_whole(one, self.history) for one in found.values()):
             names = dict.fromkeys(found, template(header.run, kind))
-            with suppress(ParityError):
-                session.keep(names, rows=True)
-                starts = {
-                    side: row_start_of(names[side], plans[side], one, walks.starts[side]) for side, one in found.items()
-                }
-                kept = replace(kept, starts=starts)
+            self._copying += session.keep(names, rows=True)
+            starts = {
+                side: row_start_of(names[side], plans[side], one, walks.starts[side]) for side, one in found.items()
+            }
+            kept = replace(kept, starts=starts)
         if kept.starts or kept.failed:
             self._made = header, replace(walks, rows={**walks.rows, kind: kept})
 
-    def save(self) -> int:
-        """Write the entry that was made, and remove the oldest ones. Gives how many revisions were not run now."""
+    def save(self) -> None:
+        """Write the entry that was made, and remove the oldest ones."""
         with suppress(OSError, ParityError):
+            for copy in self._copying:
+                copy.result()
             before = headers(self.directory)
             if self._made is not None:
                 write(self.directory, *self._made)
@@ -176,7 +178,6 @@ class Memory:
             for header in {header.run: header for _path, header in before if header.run not in runs}.values():
                 self._forget(header)
             remove_strays(self.directory, {template(run, kind) for run in runs for kind in KINDS})
-        return self.restored
 
     def _forget(self, header: Header) -> None:
         """Remove the databases of an entry that is no more."""

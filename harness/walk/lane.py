@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from harness.walk.versions import committed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from concurrent.futures import Future
 
     from harness.databases import Database, Server
     from harness.model import Giver, Side
@@ -47,6 +49,7 @@ class Lane:
         self._databases = [server.create(start.template if start is not None else None)]
         self._aside: list[Database] | None = None
         self._kept: Database | None = None
+        self._keeping: Future[None] | None = None
         self._directory = ExitStack()
         work = self._directory.enter_context(private_directory(None)) if spec["needs_directory"] else None
         self._spec = {**spec, "backend": server.backend, "url": self._databases[0].url, "work": work and str(work)}
@@ -63,6 +66,7 @@ class Lane:
 
     def walk_again(self, destination: str, *, down: bool) -> None:
         """Begin another walk on the same database, when the one before has ended; `wait` gives it."""
+        self._settle()
         self._parts = self._parts.continued()
         self._worker.send({"walk": destination, "down": down})
         self._listen()
@@ -79,6 +83,7 @@ class Lane:
 
         What the walk without rows made is kept aside. With a start and the copy of its database, it goes on there.
         """
+        self._settle()
         start, copy = restored or (None, None)
         made = [self.server.renew(database, copy) for database in self._databases]
         if self._aside is None:
@@ -116,21 +121,36 @@ class Lane:
                 names = {name for _schema, name in recorder.version_tables}
                 check_complete(self.server.backend, last, self.ask("inspect", part=number), names)
 
-    def keep(self, name: str, *, rows: bool) -> None:
-        """Have the server keep a copy of the database of the last walk, which was one with `rows` or not."""
-        self.server.keep(self._databases[0] if rows else self.database, name)
+    def keep(self, name: str, *, rows: bool) -> Future[None]:
+        """Have the server keep a copy of the database of the last walk, which was one with `rows` or not.
+
+        Gives what tells when it is made. Whatever needs the database waits for that, as the copy is one of this moment.
+        """
+        database = self._databases[0] if rows else self.database
+        pool = ThreadPoolExecutor(1)
+        self._keeping = pool.submit(self.server.keep, database, name)
+        pool.shutdown(wait=False)
+        return self._keeping
+
+    def _settle(self) -> None:
+        """Wait until a copy is made; whether it was is asked by who wanted it."""
+        if self._keeping is not None:
+            wait([self._keeping])
 
     @property
     def database(self) -> Database:
         """The database on which the history ran without rows."""
+        self._settle()
         return self._kept or self._databases[self._parts.recorders[0].database]
 
     def ask(self, question: str, *, part: int = 0, **values: Any) -> Any:
         """Ask the worker about a part of the walk (see worker/questions.py). Raises WalkError when it cannot answer."""
+        self._settle()
         return self._worker.ask(question, part=part, **values)
 
     def close(self) -> None:
         """End the worker, and drop its databases."""
+        self._settle()
         self._worker.close()
         self._directory.close()
         if self.server.trouble() is None:

@@ -6,28 +6,26 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from harness.errors import WalkError
-from harness.model import Drift, Giver, Made, Models, Side, Trial, Walked
 from harness.project import url_names
 from harness.walk.agreement import Agreement
-from harness.walk.assemble_postgresql import assemble_postgresql
+from harness.walk.asking import Questions
 from harness.walk.copies import Copies
 from harness.walk.lane import Lane
 from harness.walk.launching import launch, launch_two
-from harness.walk.models import drift_from, models_from
 from harness.walk.options import task_of
 from harness.walk.process import WorkerProcess
 from harness.walk.recording import assembler
 from harness.walk.refusal import raise_if_gone
-from harness.walk.row_steps import trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from concurrent.futures import Future
     from types import TracebackType
 
     from typing_extensions import Self
 
     from harness.databases import Database, Server
+    from harness.model import Giver, Side, Walked
     from harness.project import Project
     from harness.walk.options import WalkOptions
     from harness.walk.start import LaneMemory, Remembering, RowStart
@@ -35,22 +33,23 @@ if TYPE_CHECKING:
 SIDES: tuple[Side, Side] = ("dev", "prod")
 
 
-class Session:
+class Session(Questions):
     """The lanes of one check. Use as a context manager: leaving it ends the workers and drops their databases.
 
     The two workers that every check needs start at once, and load their libraries until `walk` has servers for them.
     """
 
     def __init__(self, project: Project, options: WalkOptions, progress: Callable[[Side, str, str], None]) -> None:
+        super().__init__()
         self._project = project
         self._servers: Mapping[Side, Server] = {}
         self._options = options
         self._progress = progress
         self._idle: list[WorkerProcess] = []
-        self._lanes: dict[Side, Lane] = {}
         self._spare: list[Lane] = []
         self._copies: dict[Side, Database] = {}
         self._kept = Copies()
+        self._ending: Future[None] | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -64,7 +63,16 @@ class Session:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self._end()
+        if self._ending is None:
+            self._end()
+        else:
+            self._ending.result()
+
+    def release(self) -> None:
+        """Begin to end, as nothing more is asked; leaving the context waits until all is gone."""
+        pool = ThreadPoolExecutor(1)
+        self._ending = pool.submit(self._end)
+        pool.shutdown(wait=False)
 
     def _end(self) -> None:
         for worker in self._idle:
@@ -137,10 +145,12 @@ class Session:
             self._spare[-1], self._lanes[side] = self._lanes[side], lane
         return walked
 
-    def keep(self, names: Mapping[Side, str], *, rows: bool) -> None:
-        """Have the servers keep copies of the databases of the last walk, which was one with `rows` or not."""
-        for side, name in names.items():
-            self._lanes[side].keep(name, rows=rows)
+    def keep(self, names: Mapping[Side, str], *, rows: bool) -> list[Future[None]]:
+        """Have the servers keep copies of the databases of the last walk, which was one with `rows` or not.
+
+        They are made while the check goes on; what is given tells when they are, and raises ServerError.
+        """
+        return [self._lanes[side].keep(name, rows=rows) for side, name in names.items()]
 
     def memory(self, side: Side) -> LaneMemory:
         """Give what the walk of a side depends on."""
@@ -203,45 +213,3 @@ class Session:
         except BaseException:
             worker.close()
             raise
-
-    def spell(self, questions: list[dict[str, Any]], *, part: int = 0) -> list[dict[str, Any]]:
-        """Let the production database print expressions (see worker/answers.py)."""
-        return list(self._lanes["prod"].ask("spell", part=part, questions=questions)) if questions else []
-
-    def evaluate(self, side: Side, questions: list[dict[str, Any]], *, part: int = 0) -> list[dict[str, Any]]:
-        """Let a database evaluate defaults (see worker/answers.py)."""
-        return list(self._lanes[side].ask("evaluate", part=part, questions=questions)) if questions else []
-
-    def try_out(self, side: Side, scripts: list[list[dict[str, Any]]]) -> tuple[Trial, ...]:
-        """Do each script on the database of the last walk, and undo it (see worker/trials.py)."""
-        answers = self._lanes[side].ask("try", scripts=scripts) if scripts else []
-        return tuple(trial({"statement": "", **answer}) for answer in answers)
-
-    def models(self, *, part: int = 0) -> Models:
-        """Give the naming convention and the tables of the models that env.py handed to Alembic."""
-        return models_from(self._lanes["dev"].ask("models", part=part))
-
-    def drift(self, side: Side, models: Models, *, part: int = 0) -> tuple[Drift, ...] | str:
-        """Give how a database differs from the models, () when there are none; a text says why it is not known."""
-        if not models.columns:
-            return ()
-        try:
-            items = self._lanes[side].ask("drift", part=part)
-        except WalkError as error:
-            return error.why
-        return drift_from(items)
-
-    def made_by_models(self, models: Models, *, part: int = 0) -> Made:
-        """Give the tables that the models make on production (see worker/made.py)."""
-        if not models.columns:
-            return Made()
-        try:
-            found = self._lanes["prod"].ask("made", part=part)
-        except WalkError as error:
-            return Made(trouble=error.why)
-        tables = {name: assemble_postgresql(name, facts)[0] for name, facts in found["tables"].items()}
-        return Made(tables=tables, elsewhere=tuple(found["elsewhere"]))
-
-    def names(self, wanted: list[dict[str, Any]]) -> list[dict[str, str | None]]:
-        """Let SQLAlchemy render the convention's names for constraints that no model has."""
-        return list(self._lanes["dev"].ask("names", wanted=wanted)) if wanted else []

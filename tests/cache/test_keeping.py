@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import psycopg2
@@ -13,6 +14,7 @@ import pytest
 from harness.cache import Memory
 from harness.cache.memory import template
 from harness.config import Settings
+from harness.databases.postgresql.server import PostgresqlServer
 from harness.errors import ParityError
 from harness.pipeline import check
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from harness.databases import Database
     from tests.cache.conftest import Check
     from tests.cache.shop import Shop
 
@@ -285,3 +288,21 @@ def test_start_that_another_check_removes_in_this_moment(
     assert started.restored == (3 if kind == "rows" else 0)
     assert started.findings == check_shop(cache="off").findings
     assert started.compared == check_shop(cache="off").compared
+
+
+@pytest.mark.parametrize("kind", ["plain", "rows"])
+def test_copy_that_the_server_refuses(
+    check_shop: Check, entries: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """The report is what it is without a cache, and the next check walks the whole history."""
+    real = PostgresqlServer.keep
+
+    def refused(server: PostgresqlServer, database: Database, name: str) -> None:
+        gone = replace(database, name=f"{database.name}_gone") if name.endswith(kind) else database
+        real(server, gone, name)
+
+    monkeypatch.setattr(PostgresqlServer, "keep", refused)
+
+    assert check_shop().verdict == check_shop(cache="off").verdict
+    assert [path.suffix for path in files(entries)] == [".db", ".db"]
+    assert check_shop().restored == 0
