@@ -7,17 +7,28 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.config import Settings
 from harness.model import telling
+from harness.pipeline import check
 from harness.project import imports
 from harness.walk.worker import sources
-from tests.cache.shop import ADD
+from tests.cache.shop import ADD, Shop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from harness.model import Report, TableLine
     from tests.cache.conftest import Check
-    from tests.cache.shop import Shop
+
+MODEL = """\
+import sqlalchemy as sa
+from sqlalchemy.orm import mapped_column
+
+class Old(Base):
+    __tablename__ = "old"
+    id = mapped_column(sa.Integer, primary_key=True)
+"""
 
 
 def said(report: Report) -> tuple[Report, tuple[TableLine, ...]]:
@@ -202,6 +213,28 @@ def test_module_beside_the_project_that_a_revision_imports(shop: Shop, check_sho
     helper.write_text("SIZE = 21\n")
 
     assert check_shop(populate=False).restored == 0
+
+
+@pytest.mark.parametrize("place", ['".."', "__import__('os').path.dirname(__import__('os').getcwd())"])
+def test_model_that_a_revision_of_an_installed_package_imports(
+    tmp_path: Path, cache: Path, postgres: str, place: str
+) -> None:
+    """The directory in which the package lies is on sys.path, and the other packages there are left alone."""
+    shop = Shop(tmp_path / "site-packages" / "store")
+    shop.change(
+        "migrations/env.py",
+        "import shop.models",
+        f"import sys\nsys.path.append({place})\nimport shop.models, store.tables",
+    )
+    shop.write("tables.py", "from shop.base import Base\n" + MODEL)
+    shop.revision(2, "op.create_table('old', tables.Old.__table__.c.id.copy())", "from store import tables\n")
+    settings = Settings(postgres=postgres, cache="on", populate=False)
+    check(shop.root, settings)
+    assert check(shop.root, settings).restored == 3
+    shop.change("tables.py", "Integer", "BigInteger")
+
+    assert check(shop.root, settings).restored == 0
+    assert cache.exists()
 
 
 def test_rows_that_the_new_revision_asks_for(shop: Shop, check_shop: Check) -> None:

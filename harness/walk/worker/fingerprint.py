@@ -57,11 +57,11 @@ def fingerprint(  # noqa: PLR0913 - all that counts
     """Give the parts with a digest of each. `imports` are the modules that the revisions import."""
     import sqlite3
 
-    roots = [entry for entry in sys.path if notes.owns(os.path.join(entry, "module.py"))]
-    needed = imported_files(imports, roots)
+    needed = imported_files(imports, _places(notes), notes.owns)
     read = digest_of_source if ANYTHING in needed else without_models
     needed.discard(ANYTHING)
-    loaded = {file for module in list(sys.modules.values()) if (file := _file(module)) and notes.owns(file)}
+    files = {notes.path_of(file) for module in list(sys.modules.values()) if (file := _file(module))}
+    loaded = set(filter(notes.owns, files))
     return {
         "the interpreter": digest([sys.version, sys.executable, sqlite3.sqlite_version]),
         "the installed packages": digest(_packages()),
@@ -79,6 +79,13 @@ def fingerprint(  # noqa: PLR0913 - all that counts
 def digest(texts: Iterable[str]) -> str:
     """Give a digest of texts."""
     return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _places(notes: Notes) -> list[str]:
+    """Give the directories of sys.path in which modules of the project may lie; it may be an installed package."""
+    entries = dict.fromkeys(map(notes.path_of, sys.path))
+    inside = notes.root + os.sep
+    return [one for one in entries if notes.owns(os.path.join(one, "module.py")) or inside.startswith(one + os.sep)]
 
 
 def _file(module: Any) -> str | None:

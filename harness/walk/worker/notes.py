@@ -76,7 +76,7 @@ class Notes:
         """Look outwards from a frame, below the project's root before elsewhere."""
         elsewhere = None
         while frame is not None:
-            name = frame.f_code.co_filename
+            name = self.path_of(frame.f_code.co_filename)
             if self.owns(name):
                 place = (os.path.relpath(name, self.root), frame.f_lineno)
                 if name.startswith(self.root + os.sep):
@@ -87,6 +87,13 @@ class Notes:
 
     def owns(self, filename: str) -> bool:
         """Tell whether a file is the project's own: below its root, or at least no library's."""
-        inside = filename.startswith(self.root + os.sep)
-        rest = filename[len(self.root) :] if inside else filename
-        return not filename.startswith(WORKER) and not any(part in rest for part in LIBRARIES)
+        path = self.path_of(filename)
+        inside = path.startswith(self.root + os.sep)
+        rest = path[len(self.root) :] if inside else path
+        return not path.startswith(WORKER) and not any(part in rest for part in LIBRARIES)
+
+    def path_of(self, filename: str) -> str:
+        """Give a path without detours: directories of sys.path may be relative, and those of their modules as well."""
+        if os.path.isabs(filename) and os.pardir not in filename:
+            return filename
+        return os.path.normpath(os.path.join(self.root, filename))

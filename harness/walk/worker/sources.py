@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import os
+import re
+import tokenize
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 OF_A_MODEL = frozenset({"Column", "mapped_column", "relationship", "Mapped", "__tablename__", "__table__"})
 GONE = "gone"
@@ -20,6 +23,11 @@ REACHES = frozenset(
     )
 )
 """By these the models come into a module without an import; also in harness/project/imports.py."""
+IMPORT = re.compile(r"\bfrom\s*(?P<module>[.\w][.\w \t]*?)[ \t]*\bimport\b|(?<![.\w])import\b(?P<names>[^\n;#]*)")
+REACHING = re.compile(rf"\b({'|'.join(sorted(REACHES))})\b")
+MODELLING = re.compile(rf"\b({'|'.join(sorted(OF_A_MODEL))}|Table)\b")
+MOST_CHARACTERS = 20000
+"""Longer than the names of any one import."""
 
 
 def digest_of_source(path: str) -> str:
@@ -31,22 +39,25 @@ def digest_of_source(path: str) -> str:
         return GONE
 
 
+@functools.cache
 def without_models(path: str) -> str:
     """Give a digest of a module without what its model classes and tables hold.
 
     What they say reaches a revision that exists only through an import, or through the naming convention, which is no
-    part of them; and they change with every new revision. Comments and blank lines do not count either.
+    part of them; and they change with every new revision. Comments and blank lines beside them do not count either.
     """
+    text = _text(path)
+    if MODELLING.search(text) is None:
+        return digest_of_source(path)
     try:
-        with open(path, "rb") as file:
-            tree = ast.parse(file.read())
-    except (OSError, SyntaxError, ValueError):
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
         return digest_of_source(path)
     return hashlib.sha256(ast.dump(_Emptied().visit(tree)).encode()).hexdigest()
 
 
-def imported_files(modules: Iterable[str], roots: list[str]) -> set[str]:
-    """Give the files below the roots that the modules are, and those that these import in their turn.
+def imported_files(modules: Iterable[str], places: list[str], owns: Callable[[str], bool]) -> set[str]:
+    """Give the project's own files that the modules are, and those that these import in their turn.
 
     ANYTHING is among them where others may be reached as well.
     """
@@ -59,42 +70,92 @@ def imported_files(modules: Iterable[str], roots: list[str]) -> set[str]:
             continue
         seen.add(name)
         found |= {ANYTHING} & {name}
-        for path, package in _files(name, roots):
-            if path not in found:
+        for path, package in _files(name, places):
+            if path not in found and owns(path):
                 found.add(path)
                 waiting += _imports(path, package)
+                if ANYTHING not in found and _reaches_anything(path):
+                    found.add(ANYTHING)
     return found
 
 
-def _files(name: str, roots: list[str]) -> Iterable[tuple[str, str]]:
+def _files(name: str, places: list[str]) -> Iterator[tuple[str, str]]:
     """Give the files that the import of a dotted name runs, each with its package; of `a.b` also that of `a`."""
     parts = name.split(".")
-    for root in roots:
-        for length in range(1, len(parts) + 1):
-            base = os.path.join(root, *parts[:length])
-            if os.path.isfile(f"{base}.py"):
-                yield f"{base}.py", ".".join(parts[: length - 1])
-            elif os.path.isfile(os.path.join(base, "__init__.py")):
-                yield os.path.join(base, "__init__.py"), ".".join(parts[:length])
+    for place in places:
+        base = place
+        for number, part in enumerate(parts):
+            base = os.path.join(base, part)
+            kind = _kind(base)
+            if kind == "package":
+                yield os.path.join(base, "__init__.py"), ".".join(parts[: number + 1])
+            elif kind == "module":
+                yield f"{base}.py", ".".join(parts[:number])
+            if kind in {"module", ""}:
+                break
 
 
+@functools.cache
+def _kind(base: str) -> str:
+    """Tell what lies there: Python prefers a package to a module, and takes other directories for packages as well."""
+    if os.path.isfile(os.path.join(base, "__init__.py")):
+        return "package"
+    if os.path.isfile(f"{base}.py"):
+        return "module"
+    return "directory" if os.path.isdir(base) else ""
+
+
+@functools.cache
 def _imports(path: str, package: str) -> list[str]:
-    try:
-        with open(path, "rb") as file:
-            tree = ast.parse(file.read())
-    except (OSError, SyntaxError, ValueError):
-        return []
+    """Give the dotted names that a module may import, and more where a text reads like an import.
+
+    To parse a module takes ten times as long.
+    """
+    text = _text(path).replace("\\\n", " ")
     names: list[str] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            module = ".".join(filter(None, [*above, node.module or ""]))
-            names += [module, *(f"{module}.{alias.name}" for alias in node.names)]
-        elif {getattr(node, part, None) for part in ("attr", "id")} & REACHES:
-            names.append(ANYTHING)
+    for match in IMPORT.finditer(text):
+        if match["module"] is None:
+            names += [part.split()[0] for part in match["names"].split(",") if part.strip()]
+            continue
+        written = "".join(match["module"].split())
+        name = written.lstrip(".")
+        level = len(written) - len(name)
+        above = package.split(".")[: len(package.split(".")) - level + 1] if level else []
+        module = ".".join(filter(None, [*above, name]))
+        names += [module, *(f"{module}.{alias}" for alias in _aliases(text, match.end()))]
     return [name for name in names if name]
+
+
+def _aliases(text: str, start: int) -> Iterator[str]:
+    """Give the names after `from ... import`: up to the end of the line, or to the bracket that closes."""
+    lines = text[start : start + MOST_CHARACTERS].lstrip(" \t").split("\n")
+    bracket = lines[0].startswith("(")
+    for line in lines:
+        plain, closed, _rest = line.partition("#")[0].partition(")" if bracket else ";")
+        yield from (part.split()[0] for part in plain.strip("( \t\r").split(",") if part.strip())
+        if closed or not bracket:
+            return
+
+
+@functools.cache
+def _reaches_anything(path: str) -> bool:
+    text = _text(path)
+    if REACHING.search(text) is None:
+        return False
+    try:
+        nodes = ast.walk(ast.parse(text))
+    except (SyntaxError, ValueError):
+        return False
+    return any(getattr(node, "attr", getattr(node, "id", None)) in REACHES for node in nodes)
+
+
+def _text(path: str) -> str:
+    """Give a source as Python decodes it; nothing of a file that cannot be read, for it cannot be imported either."""
+    try:
+        with tokenize.open(path) as file:
+            return file.read()
+    except (OSError, SyntaxError, ValueError):
+        return ""
 
 
 class _Emptied(ast.NodeTransformer):
