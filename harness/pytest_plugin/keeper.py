@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any
 
-from harness.databases._lifetime.directory import remove
+from harness.databases._lifetime.directory import remove, remove_if_empty
 from harness.databases._lifetime.owner import start_time
 from harness.databases._lifetime.watchdog import certainly
 from harness.errors import ParityError, ServerError
@@ -57,8 +57,7 @@ def main() -> None:
 def forget(directory: str) -> None:
     """Remove the directory of a keeper, and with the last of them that of the run."""
     remove(directory)
-    with suppress(OSError):
-        Path(directory).parent.rmdir()
+    remove_if_empty(Path(directory).parent)
 
 
 class _Keeper:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-import shutil
 import subprocess
 import sys
 from contextlib import ExitStack, suppress
@@ -16,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 
-from harness.errors import ParityError
+from harness.databases._lifetime.directory import own, remove, sweep
+from harness.errors import ParityError, ServerError
 from harness.pytest_plugin.protocol import READY, SOCKET, Job, Refusal, Wanted
 from harness.pytest_plugin.rows import write_rows
 
@@ -102,7 +102,9 @@ def keeper_of(project: Path, settings: Settings, run: Run, rows: Rows) -> Keeper
     Raises CheckError when it does not start.
     """
     key = hashlib.sha256(repr((str(project), settings)).encode()).hexdigest()[:8]
-    run.directory.mkdir(mode=0o700, exist_ok=True)
+    if not run.directory.exists():
+        sweep(run.directory.parent)
+    own(run.directory, run.owner)
     directory = run.directory / key
     directory.mkdir(exist_ok=True)
     with FileLock(directory / "lock"):
@@ -130,7 +132,8 @@ def stop_all(run: Run) -> list[str]:
             with suppress(EOFError, OSError):  # the end of the process
                 if connection.poll(_STOP_SECONDS):
                     said.append(str(CheckError(connection.recv())))
-    shutil.rmtree(run.directory, ignore_errors=True)
+    with suppress(ServerError):
+        remove(str(run.directory))
     return said
 
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,8 +23,6 @@ from tests.databases.kinds import soon
 from tests.databases.owners import dead_owner
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from docker import DockerClient
 
 IN_A_DIRECTORY = """
@@ -96,6 +95,27 @@ def test_directory_of_a_dead_owner_is_swept(tmp_path: Path) -> None:
     (left / "owner").write_text(dead_owner(), encoding="utf-8")
     with private_directory(tmp_path) as path:
         assert list(tmp_path.iterdir()) == [path]
+
+
+def test_directory_that_is_removed_tells_to_the_last_whose_it_is(tmp_path: Path) -> None:
+    """A run that is killed in this moment leaves something that the next one knows for a leftover."""
+    left = tmp_path / "parity-left"
+    (left / "sub").mkdir(parents=True)
+    (left / "owner").write_text(dead_owner(), encoding="utf-8")
+    os.mkfifo(left / "pipe")
+    removed: list[str] = []
+    real = os.unlink
+
+    def watched(path: str, **where: int) -> None:
+        removed.append(Path(path).name)
+        real(path, **where)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "unlink", watched)
+        directory.remove(str(left))
+
+    assert not left.exists()
+    assert removed[-1] == "owner"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -101,6 +102,37 @@ def test_kill(live: Suite, databases_there: Callable[[], set[str]]) -> None:
 
     assert soon(lambda: places(live) == set())
     assert soon(lambda: databases_there() == before)
+
+
+def test_kill_of_every_process(live: Suite, databases_there: Callable[[], set[str]]) -> None:
+    """Where nobody is left to tidy up, the next run does."""
+    before = databases_there()
+    live.write("test_own.py", TELLING.replace("SECONDS", "600"))
+    process = started(live)
+    directory = Path((live.path / "places.txt").read_text().split()[0])
+    (keeper,) = [link.parent for link in Path("/proc").glob("[0-9]*/cwd") if below(link, directory)]
+    with_watchdog = [*(keeper / "task" / keeper.name / "children").read_text().split(), keeper.name]
+    assert len(with_watchdog) > 1
+    for number in with_watchdog:
+        os.kill(int(number), signal.SIGKILL)
+    process.kill()
+    process.communicate(timeout=ENOUGH_SECONDS)
+    left = places(live)
+    assert str(directory) in left
+
+    live.write("test_own.py", TELLING.replace("SECONDS", "0"))
+    live.run().assert_outcomes(passed=2)
+
+    assert {place for place in left if Path(place).exists()} == set()
+    assert soon(lambda: databases_there() == before)
+
+
+def below(link: Path, directory: Path) -> bool:
+    """Tell whether a process works in a directory."""
+    try:
+        return link.readlink().is_relative_to(directory)
+    except OSError:
+        return False
 
 
 def test_kill_of_the_process_that_checks(live: Suite, databases_there: Callable[[], set[str]]) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness.databases._lifetime.owner import is_gone, this_process
+from harness.databases._lifetime.owner import is_gone, name_of
 from harness.databases._lifetime.watchdog import certainly
 from harness.errors import ServerError
 
@@ -36,9 +36,8 @@ def private_directory(parent: Path | None) -> Iterator[Path]:
     path = place / f"{_PREFIX}{os.urandom(8).hex()}"
     with certainly(remove, str(path)):
         try:
-            _sweep(place)
-            path.mkdir(mode=0o700)
-            (path / _OWNER).write_text(this_process(), encoding="utf-8")
+            sweep(place)
+            own(path, os.getpid())
         except OSError as error:
             raise ServerError(
                 f"No temporary directory can be made in {place}",
@@ -57,9 +56,19 @@ def memory() -> Path | None:
     return MEMORY if usable and shutil.disk_usage(MEMORY).free >= ENOUGH else None
 
 
+def own(path: Path, pid: int) -> None:
+    """Make a private directory, if it is not there yet, that belongs to a process. Raises OSError."""
+    path.mkdir(mode=0o700, exist_ok=True)
+    (path / _OWNER).write_text(name_of(pid), encoding="utf-8")
+
+
 def remove(path: str) -> None:
-    """Remove a directory with all it holds. Raises ServerError when something stays."""
+    """Remove a directory with all it holds, last what tells whose it is: somebody may have to finish this.
+
+    Raises ServerError when something stays.
+    """
     for _ in range(_TRIES):
+        _empty(Path(path))
         shutil.rmtree(path, ignore_errors=True)
         if not Path(path).exists():
             return
@@ -71,7 +80,30 @@ def remove(path: str) -> None:
     )
 
 
-def _sweep(place: Path) -> None:
+def _empty(path: Path) -> None:
+    with suppress(OSError):
+        for inner in path.iterdir():
+            if inner.is_dir() and not inner.is_symlink():
+                shutil.rmtree(inner, ignore_errors=True)
+            elif inner.name != _OWNER:
+                inner.unlink()
+
+
+def remove_if_empty(path: Path) -> None:
+    """Remove a directory that holds nothing but whose it is; somebody may put something into it in this moment."""
+    owner = path / _OWNER
+    with suppress(OSError):
+        if list(path.iterdir()) != [owner]:
+            return
+        name = owner.read_text(encoding="utf-8")
+        owner.unlink()
+        try:
+            path.rmdir()
+        except OSError:
+            owner.write_text(name, encoding="utf-8")
+
+
+def sweep(place: Path) -> None:
     """Remove the directories that killed runs left behind."""
     for directory in place.glob(f"{_PREFIX}*"):
         with suppress(OSError, ServerError):

@@ -16,8 +16,13 @@ from pathlib import Path
 
 
 def this_process() -> str:
-    """Give the name of this process: host/boot/pid namespace/pid/start time."""
-    return f"{_place()}/{os.getpid()}/{start_time(os.getpid())}"
+    """Give the name of this process."""
+    return name_of(os.getpid())
+
+
+def name_of(pid: int) -> str:
+    """Give the name of a process of this machine: host/boot/pid namespace/pid/start time."""
+    return f"{_place()}/{pid}/{start_time(pid)}"
 
 
 def is_gone(owner: str) -> bool:
