@@ -89,16 +89,20 @@ def test_wrong_password(tmp_path: Path, marked: str) -> None:
 def test_while_it_runs(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
     """No process but the command itself has it among its arguments, and the run's files are the user's alone."""
     told = tmp_path / "told"
+    if kind == "container":
+        request.getfixturevalue("docker")
     postgres = request.getfixturevalue("marked") if kind == "marked" else kind
     running = Running(write_project(tmp_path, SAME, WAITING), "check", "--postgres", postgres, TOLD=str(told))
     assert soon(lambda: b"/parity_" in content(told))
     secret = urlsplit(told.read_text()).password or ""
-    holding = {path.parent.name for path in Path("/proc").glob("[0-9]*/cmdline") if secret.encode() in content(path)}
+    ours = [path for path in Path("/proc").glob("[0-9]*") if str(told).encode() in content(path / "environ")]
+    holding = {path.name for path in ours if secret.encode() in content(path / "cmdline")}
     readable = {path.name for place in directories(running.process.pid) for path in readable_by_all(Path(place))}
     running.process.terminate()
     running.end()
 
     assert len(secret) > ENOUGH
+    assert len(ours) > 1
     assert holding == ({str(running.process.pid)} if kind == "marked" else set())
     assert readable <= {"owner"}  # which says whose the directory is
     assert running.leaves_nothing()

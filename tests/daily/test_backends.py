@@ -52,10 +52,10 @@ def test_an_unknown_backend(suite: Suite) -> None:
     result.stdout.fnmatch_lines(["*--parity-backends names 'mysql'; the backends are sqlite and postgresql"])
 
 
-def test_a_fixture_that_is_asked_for_late(suite: Suite) -> None:
+def test_a_fixture_that_is_asked_for_late(live: Suite) -> None:
     """Pytest must know of the backends before it runs, and says so."""
-    suite.write("test_own.py", "def test_late(request): request.getfixturevalue('parity_session')")
-    result = suite.run()
+    live.write("test_own.py", "def test_late(request): request.getfixturevalue('parity_session')")
+    result = live.run()
 
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
