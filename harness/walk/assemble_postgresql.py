@@ -33,7 +33,7 @@ def assemble_postgresql(name: str, facts: dict[str, Any]) -> tuple[Table, str | 
 
 
 def _columns(facts: dict[str, Any]) -> Iterator[Column]:
-    for name, kind, not_null, default, identity, generated, collation, _sequence, _type_kind in facts["columns"]:
+    for name, kind, not_null, default, identity, generated, collation in facts["columns"]:
         from_sequence = bool(default) and not generated and str(default).startswith("nextval(")
         yield Column(
             name=name,
@@ -81,9 +81,7 @@ def _constraints(facts: dict[str, Any]) -> Iterator[Constraint]:
 
 
 def _indexes(facts: dict[str, Any], columns: set[str]) -> Iterator[Index]:
-    for name, unique, method, predicate, keys, _key_columns, bits, include, classes, valid, definition in facts[
-        "indexes"
-    ]:
+    for name, unique, method, predicate, keys, bits, include, classes, valid, definition in facts["indexes"]:
         options: dict[str, str] = {}
         if method != "btree":
             options["method"] = method
@@ -123,7 +121,7 @@ def _ddl(name: str, facts: dict[str, Any]) -> str:
         lines.append(" ".join([*words, *(["NOT NULL"] if not_null else [])]))
     lines += [f"CONSTRAINT {_quoted(item[0])} {item[11]}" for item in facts["constraints"]]
     text = f"CREATE TABLE {_quoted(name)} (\n  " + ",\n  ".join(lines) + "\n)"
-    return ";\n".join([text, *(item[10] for item in facts["indexes"])])
+    return ";\n".join([text, *(item[9] for item in facts["indexes"])])
 
 
 def _quoted(name: str) -> str:

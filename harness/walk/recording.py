@@ -118,18 +118,8 @@ class Recorder:
             self._tables[name] = with_parts_of(table, self._tables.get(name))
             if trouble is not None:
                 self.unchecked.append(Unchecked(what=f"table {name} on {self.backend}", why=trouble))
-        objects = tuple(
-            SchemaObject(
-                kind=item["kind"],
-                name=item["name"],
-                table=item["table"],
-                definition=item["definition"],
-                labels=tuple(item.get("labels") or ()),
-                columns=tuple(item.get("columns") or ()),
-            )
-            for item in facts["objects"]
-        )
         before = self._snapshot.objects if self._snapshot is not None else ()
+        objects = _objects(() if facts["whole"] else before, facts["objects"])
         self._snapshot = Snapshot(
             tables=dict(self._tables),
             objects=those_of(before, objects),
@@ -168,6 +158,28 @@ def merged(kept: tuple[Note, ...], new: list[Note]) -> list[Note]:
         *kept,
         *(note for note in fresh if note.revision is not None),
     ]
+
+
+def _objects(before: tuple[SchemaObject, ...], changes: dict[str, list[dict[str, Any]]]) -> tuple[SchemaObject, ...]:
+    """Give what was there without what is less, and with what is more."""
+    more, less = ([_object(item) for item in changes[change]] for change in ("more", "less"))
+    if not (more or less):
+        return before
+    kept = list(before)
+    for item in less:
+        kept.remove(item)
+    return tuple(sorted([*kept, *more], key=lambda item: (item.kind, item.name, item.table or "")))
+
+
+def _object(item: dict[str, Any]) -> SchemaObject:
+    return SchemaObject(
+        kind=item["kind"],
+        name=item["name"],
+        table=item["table"],
+        definition=item["definition"],
+        labels=tuple(item["labels"] or ()),
+        columns=tuple(item["columns"] or ()),
+    )
 
 
 def _operations(journal: list[dict[str, Any]]) -> tuple[Operation, ...]:

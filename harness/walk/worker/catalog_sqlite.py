@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
+
+from .objects import Objects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,9 +18,10 @@ class SqliteCatalog:
 
     def __init__(self) -> None:
         self._seen: dict[str, tuple[Any, ...]] = {}
+        self._objects = Objects()
 
     def read(self, query: Callable[[str], Rows], skip: frozenset[tuple[str | None, str]]) -> dict[str, Any]:
-        """Give the changed tables with their facts, the tables that are gone, and all other objects."""
+        """Give the changed tables with their facts, the tables that are gone, and what changed of other objects."""
         ignored = {name for _schema, name in skip}
         master = [
             row
@@ -31,20 +35,22 @@ class SqliteCatalog:
         changed = [name for name, facts in entries.items() if self._seen.get(name) != facts]
         gone = [name for name in self._seen if name not in entries]
         self._seen = entries
+        columns_of = functools.partial(_columns_of_view, query)
         return {
             "tables": {name: self._facts(query, name, entries[name]) for name in changed},
             "gone": gone,
-            "objects": [
-                {
-                    "kind": kind,
-                    "name": name,
-                    "table": table if kind == "trigger" else None,
-                    "definition": sql,
-                    "columns": _columns_of_view(query, name) if kind == "view" else [],
-                }
+            "objects": self._objects.changes(
+                (
+                    kind,
+                    name,
+                    table if kind == "trigger" else None,
+                    sql,
+                    None,
+                    columns_of(name) if kind == "view" else (),
+                )
                 for kind, name, table, sql in master
                 if kind in {"view", "trigger"}
-            ],
+            ),
         }
 
     def _facts(self, query: Callable[[str], Rows], table: str, entries: Iterable[tuple[Any, ...]]) -> dict[str, Any]:

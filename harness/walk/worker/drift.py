@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from .catalog_postgresql import OWN_SCHEMAS
+from .catalog_queries import OWN_SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
