@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
-from .objects import Objects
+from .objects import Objects, hashable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,16 +40,7 @@ class SqliteCatalog:
             "tables": {name: self._facts(query, name, entries[name]) for name in changed},
             "gone": gone,
             "objects": self._objects.changes(
-                (
-                    kind,
-                    name,
-                    table if kind == "trigger" else None,
-                    sql,
-                    None,
-                    columns_of(name) if kind == "view" else (),
-                )
-                for kind, name, table, sql in master
-                if kind in {"view", "trigger"}
+                _object(entry, columns_of) for entry in master if entry[0] in {"view", "trigger"}
             ),
         }
 
@@ -76,6 +67,12 @@ class SqliteCatalog:
             "foreign_keys": [list(row) for row in query(f"PRAGMA foreign_key_list({_literal(table)})")],
             "indexes": indexes,
         }
+
+
+def _object(entry: tuple[Any, ...], columns_of: Callable[[str], list[str]]) -> tuple[Any, ...]:
+    kind, name, table, sql = entry
+    is_view = kind == "view"
+    return hashable((kind, name, None if is_view else table, sql, None, columns_of(name) if is_view else None))
 
 
 def _columns_of_view(query: Callable[[str], Rows], view: str) -> list[str]:

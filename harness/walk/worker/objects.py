@@ -17,9 +17,9 @@ class Objects:
     def __init__(self) -> None:
         self.present: Counter[tuple[Any, ...]] = Counter()
 
-    def changes(self, rows: Iterable[Iterable[Any]]) -> dict[str, list[dict[str, Any]]]:
+    def changes(self, objects: Iterable[tuple[Any, ...]]) -> dict[str, list[dict[str, Any]]]:
         """Give what is `more` and what is `less` than the last time."""
-        before, self.present = self.present, Counter(tuple(map(_hashable, row)) for row in rows)
+        before, self.present = self.present, Counter(objects)
         return {"more": _told(self.present - before), "less": _told(before - self.present)}
 
 
@@ -27,5 +27,6 @@ def _told(objects: Counter[tuple[Any, ...]]) -> list[dict[str, Any]]:
     return [dict(zip(PARTS, item, strict=True)) for item in objects.elements()]
 
 
-def _hashable(part: Any) -> Any:
-    return tuple(part) if isinstance(part, list) else part
+def hashable(parts: Iterable[Any]) -> tuple[Any, ...]:
+    """Give an object whose labels and columns are lists as one that can be told from others."""
+    return tuple(tuple(part) if isinstance(part, list) else part for part in parts)
