@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ from tests.histories.test_random_histories import bounded, histories, write_hist
 if TYPE_CHECKING:
     from harness.databases import Server
 
-    Note = dict[str, list[str]]
+    Note = dict[str, Any]
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -65,6 +65,21 @@ TOUCHING = {
     "renamed sequence": ON_POSTGRESQL.format("ALTER SEQUENCE plain_id_seq RENAME TO numbers"),
     "schema": ON_POSTGRESQL.format("CREATE SCHEMA away; ALTER TABLE users SET SCHEMA away"),
     "renamed index": ON_POSTGRESQL.format("ALTER INDEX users_pkey RENAME TO pk_of_users"),
+    "renamed schema": ON_POSTGRESQL.format(
+        "CREATE SCHEMA plain_1; ALTER TABLE users SET SCHEMA plain_1; ALTER SCHEMA plain_1 RENAME TO plain_2"
+    ),
+    "renamed view": 'op.execute("CREATE VIEW plain_seen AS SELECT id FROM users")\nop.rename_table("users", "plain_x")',
+    "sequence of nobody": ON_POSTGRESQL.format("ALTER SEQUENCE plain_id_seq OWNED BY NONE"),
+    "sequence of another": ON_POSTGRESQL.format("ALTER SEQUENCE plain_id_seq OWNED BY items.number"),
+    "wider sequence": ON_POSTGRESQL.format("ALTER SEQUENCE plain_id_seq AS bigint"),
+    "dropped key": ON_POSTGRESQL.format("ALTER TABLE items DROP CONSTRAINT fk_items_user"),
+    "dropped default": ON_POSTGRESQL.format("ALTER TABLE items ALTER COLUMN kind DROP DEFAULT"),
+    "dropped index": 'op.create_index("ix_plain", "items", ["number"])\nop.drop_index("ix_plain", "items")',
+    "trigger": ON_POSTGRESQL.format(
+        "CREATE FUNCTION plain_f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+        "CREATE TRIGGER plain_t BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION plain_f()"
+    ),
+    "forgotten statements": ON_POSTGRESQL.format("DEALLOCATE ALL"),
     "not null": ON_POSTGRESQL.format("ALTER TABLE items ALTER COLUMN number SET NOT NULL"),
 }
 
@@ -90,7 +105,7 @@ def test_generated_history(history: list[list[str]], container_server: Server) -
     with tempfile.TemporaryDirectory() as directory, pytest.MonkeyPatch.context() as patch:
         write_history(Path(directory), history)
         for notes in compared(Path(directory), container_server, patch).values():
-            assert [note["differs"] for note in notes] == [[]] * len(history)
+            assert [(note["differs"], note["objects_differ"]) for note in notes] == [([], False)] * len(history)
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +128,7 @@ def test_revision(touched: dict[str, list[Note]], what: str) -> None:
         made, revised, added = notes[3 * number : 3 * number + 3]
 
         assert (made["differs"], revised["differs"], added["differs"]) == ([], [], [])
+        assert not any(note["objects_differ"] for note in (made, revised, added))
         assert made["read"] == [f"{name}{number}" for name in ("items", "plain", "users")]
         assert added["read"] == [f"items{number}"]
 
@@ -130,5 +146,5 @@ def test_sample_app(tmp_path: Path, container_server: Server, monkeypatch: pytes
     for name in ("sample_app", "migrations"):
         shutil.copytree(ROOT / name, tmp_path / name)
     for notes in compared(tmp_path, container_server, monkeypatch).values():
-        assert [note["differs"] for note in notes] == [[]] * 15
+        assert [(note["differs"], note["objects_differ"]) for note in notes] == [([], False)] * 15
         assert sum(len(note["read"]) for note in notes) < sum(len(note["whole"]) for note in notes)

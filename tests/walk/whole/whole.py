@@ -36,6 +36,7 @@ class Compared:
         self._catalog = catalog
         self._pieces = catalog()
         self._tables: dict[str, Any] = {}
+        self._objects: list[dict[str, Any]] = []
 
     def read(self, query: Query, skip: Skip) -> dict[str, Any]:
         """Read what changed, and then everything."""
@@ -43,6 +44,9 @@ class Compared:
         for name in facts["gone"]:
             self._tables.pop(name, None)
         self._tables.update(facts["tables"])
+        for item in facts["objects"]["less"]:
+            self._objects.remove(item)
+        self._objects += facts["objects"]["more"]
         whole = self._catalog().read(query, skip)
         names = {*self._tables, *whole["tables"]}
         note = {
@@ -50,6 +54,8 @@ class Compared:
             "read": sorted(facts["tables"]),
             "whole": sorted(whole["tables"]),
             "differs": sorted(name for name in names if self._tables.get(name) != whole["tables"].get(name)),
+            "objects": [f"{item['kind']} {item['name']}" for item in facts["objects"]["more"]],
+            "objects_differ": sorted(map(str, self._objects)) != sorted(map(str, whole["objects"]["more"])),
         }
         with Path(os.environ["WHOLE_SNAPSHOTS"]).open("a") as notes:
             notes.write(json.dumps(note) + "\n")
