@@ -36,7 +36,8 @@ op.create_table(
     sa.Column("user_id", sa.Integer(), sa.ForeignKey("users.id", name="fk_items_user")),
     sa.Column("kind", sa.Enum("a", "b", name="kind"), server_default="a"),
     sa.Column("number", sa.Integer(), sa.CheckConstraint("number > 0", name="ck_number")),
-)"""
+)
+op.create_index("items_ix", "items", ["number"])"""
 BATCH = """\
 with op.batch_alter_table("items") as batch_op:
     batch_op.drop_constraint("ck_number", type_="check")
@@ -64,10 +65,9 @@ TOUCHING = {
     "renamed type": ON_POSTGRESQL.format("ALTER TYPE kind RENAME TO sort"),
     "renamed sequence": ON_POSTGRESQL.format("ALTER SEQUENCE plain_id_seq RENAME TO numbers"),
     "schema": ON_POSTGRESQL.format("CREATE SCHEMA away; ALTER TABLE users SET SCHEMA away"),
-    "renamed index": ON_POSTGRESQL.format("ALTER INDEX users_pkey RENAME TO pk_of_users"),
-    "renamed schema": ON_POSTGRESQL.format(
-        "CREATE SCHEMA plain_1; ALTER TABLE users SET SCHEMA plain_1; ALTER SCHEMA plain_1 RENAME TO plain_2"
-    ),
+    "renamed index": ON_POSTGRESQL.format("ALTER INDEX items_ix RENAME TO items_by_number"),
+    "renamed index of a key": ON_POSTGRESQL.format("ALTER INDEX users_pkey RENAME TO pk_of_users"),
+    "renamed schema": ON_POSTGRESQL.format("ALTER SCHEMA away RENAME TO farther"),
     "renamed view": 'op.execute("CREATE VIEW plain_seen AS SELECT id FROM users")\nop.rename_table("users", "plain_x")',
     "sequence of nobody": ON_POSTGRESQL.format("ALTER SEQUENCE plain_id_seq OWNED BY NONE"),
     "sequence of another": ON_POSTGRESQL.format("ALTER SEQUENCE plain_id_seq OWNED BY items.number"),
