@@ -10,6 +10,8 @@ from harness.walk.worker.touching import changes_rows, keeps_rows
 @pytest.mark.parametrize(
     "statement",
     [
+        "CREATE TABLE items (id INTEGER NOT NULL, sku TEXT, PRIMARY KEY (id))",
+        'CREATE TABLE "my items" (id SERIAL)',
         "CREATE UNIQUE INDEX ix_items_sku ON items (sku)",
         "\nDROP INDEX ix_items_sku",
         "ALTER TABLE items ADD CONSTRAINT ck_items_price CHECK (price >= 0)",
@@ -30,6 +32,9 @@ def test_statement_that_leaves_rows_alone(statement: str) -> None:
         "ALTER TABLE items ADD COLUMN price INTEGER",
         "ALTER TABLE items ADD CONSTRAINT a CHECK (price > 0), ALTER COLUMN price TYPE INTEGER",
         "CREATE INDEX ix ON items (sku); UPDATE items SET sku = ''",
+        "CREATE TABLE items AS SELECT * FROM others",
+        "create table items (sku) as table others",
+        "CREATE TABLE items (id INTEGER); INSERT INTO items VALUES (1)",
         "UPDATE items SET sku = ''",
         "DROP TABLE items",
         "SELECT fill_items()",

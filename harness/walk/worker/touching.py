@@ -6,10 +6,10 @@ import re
 
 CHANGES_ROWS = re.compile(r"\b(INSERT|UPDATE|DELETE|TRUNCATE|MERGE|COPY|SETVAL|RESTART)\b", re.IGNORECASE)
 KEEPS_ROWS = re.compile(
-    r"\s*(CREATE\s+(UNIQUE\s+)?INDEX\b|DROP\s+INDEX\b|COMMENT\s+ON\b"
+    r"\s*(CREATE\s+TABLE\b(?!.*\bAS\b)|CREATE\s+(UNIQUE\s+)?INDEX\b|DROP\s+INDEX\b|COMMENT\s+ON\b"
     r"|ALTER\s+TABLE\s+\S+\s+(ADD|DROP)\s+CONSTRAINT\b"
     r"|ALTER\s+TABLE\s+\S+\s+ALTER\s+COLUMN\s+\S+\s+(SET|DROP)\s+(NOT\s+NULL|DEFAULT)\b)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 FURTHER = re.compile(r";\s*\S|,\s*(ADD|ALTER|DROP)\b", re.IGNORECASE)
 """Another statement or action behind the first."""
