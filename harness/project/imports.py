@@ -12,7 +12,7 @@ REACHES = frozenset(
         *("modules", "globals", "eval", "exec", "__subclasses__"),
     )
 )
-"""By these the models come into a revision without an import; also in walk/worker/sources.py."""
+"""By these the models come into a revision without an import; also in walk/worker/imports.py."""
 
 
 def imports_of(tree: ast.Module) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from harness.config import Settings
 from harness.model import telling
 from harness.pipeline import check
 from harness.project import imports
-from harness.walk.worker import sources
+from harness.walk.worker import imports as of_worker
 from tests.cache.shop import ADD, Shop
 
 if TYPE_CHECKING:
@@ -194,8 +194,8 @@ def test_columns_of_a_model_that_a_revision_reaches_without_an_import(shop: Shop
 
 def test_worker_and_parent_look_for_the_same_words() -> None:
     """The worker cannot import what the parent knows: it lives in the project's interpreter."""
-    assert sources.REACHES == imports.REACHES
-    assert sources.ANYTHING == imports.ANYTHING
+    assert of_worker.REACHES == imports.REACHES
+    assert of_worker.ANYTHING == imports.ANYTHING
 
 
 def test_module_beside_the_project_that_a_revision_imports(shop: Shop, check_shop: Check) -> None:

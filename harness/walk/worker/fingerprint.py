@@ -11,7 +11,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from .sources import ANYTHING, digest_of_source, imported_files, without_models
+from .imports import ANYTHING, imported_files
+from .sources import digest_of_source, without_models
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.walk.worker.imports import imported_files
 from harness.walk.worker.notes import Notes
-from harness.walk.worker.sources import imported_files
 
 if TYPE_CHECKING:
     from pathlib import Path
