@@ -155,9 +155,9 @@ def _revision(values: Mapping[str, object], tree: ast.Module, source: bytes, pat
         labels=_strings(values.get(LABELS)),
         line=functions.get("upgrade"),
         down_line=functions.get("downgrade"),
-        look=look_at(tree),
+        look=look_at(tree, source),
         accepts=acceptances_of(source, tree, str(values[IDENTIFIER]), file),
-        imports=imports_of(tree),
+        imports=imports_of(tree, source),
         digest=hashlib.sha256(source).hexdigest(),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from harness.model import Look, Span
@@ -13,15 +14,21 @@ if TYPE_CHECKING:
 BACKENDS = ("sqlite", "postgresql")
 LEAVES = (ast.Return, ast.Raise)
 IDLE = (ast.Pass, *LEAVES)
+CATCHES = re.compile(rb"\btry\b|suppress")
+TESTS_DIALECT = re.compile(rb"\b(dialect|engine)\b")
 
 
-def look_at(tree: ast.Module) -> Look:
-    """Give what the text of a revision says of its `upgrade`, and of the functions beside it."""
+def look_at(tree: ast.Module, source: bytes) -> Look:
+    """Give what the text of a revision says of its `upgrade`, and of the functions beside it.
+
+    Most revisions have none of the words, and to look at all nodes of a tree takes longer than to make it.
+    """
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name != "downgrade"]
-    spans = [span for function in functions for span in _branches(function.body, _names(function), BACKENDS)]
+    caught = functions if CATCHES.search(source) else ()
+    tests = functions if TESTS_DIALECT.search(source) else ()
     return Look(
-        caught=tuple(span for function in functions for span in _caught(function)),
-        branches=tuple(spans),
+        caught=tuple(span for function in caught for span in _caught(function)),
+        branches=tuple(span for function in tests for span in _branches(function.body, _names(function), BACKENDS)),
     )
 
 
