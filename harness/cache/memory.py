@@ -78,7 +78,10 @@ class Memory:
         self.header = self.walks = None
 
     def keep_walk(self, session: Session, walked: Mapping[Side, Walked]) -> None:
-        """Keep the walks without rows, when they are whole and there is something new in them."""
+        """Keep the walks without rows, when they are whole and there is something new in them.
+
+        What a revision left in its session, a setting or a temporary table, no copy of a database holds.
+        """
         new = len(self.history.revisions) > self.restored
         if not new or not all(is_whole(walked[side], self.history) for side in SIDES):
             return
@@ -88,7 +91,8 @@ class Memory:
         opened = {name: digest for memory in memories.values() for name, digest in memory.opened.items()}
         files = {name: digest for name, digest in opened.items() if str(Path(name).resolve()) not in own}
         files |= dict(self.header.files) if self.header is not None else {}
-        if not all(memory.fingerprint for memory in memories.values()) or GONE in files.values():
+        fit = all(memory.fingerprint and not memory.left for memory in memories.values())
+        if not fit or GONE in files.values():
             return
         header = Header(
             key=self.key,

@@ -172,7 +172,7 @@ class Lane:
                     error = self._giver.give(event["revision"], self.server.backend, database.url)
                     self._worker.send({"error": error})
                 else:
-                    self.memory.opened.update(event.get("opened") or {})
+                    self.memory.hear(event)
                     self._parts.take(event)
             self._check_complete()
         except BaseException as error:  # noqa: BLE001 - raised again by wait(), in the thread that asks

@@ -72,6 +72,8 @@ class Recorder:
             before = Recorder(self.side, self.backend, self.progress)
             before._read(event["facts"])
             self.before = before._snapshot
+        elif kind == "resumed" and self._snapshot is not None:
+            self._snapshot = replace(self._snapshot, objects=_objects((), event["objects"]))
         elif kind == "applied":
             self._applied(event)
         elif kind == "failed":

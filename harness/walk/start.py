@@ -77,6 +77,12 @@ class LaneMemory:
         self._outdated: tuple[str, ...] = ()
         self.fingerprint: Fingerprint = {}
         self.opened: dict[str, str] = {}
+        self.left = False
+
+    def hear(self, event: Mapping[str, Any]) -> None:
+        """Take what the worker tells when the walk has ended (worker/remembering.py)."""
+        self.opened.update(event.get("opened") or {})
+        self.left = self.left or bool(event.get("left"))
 
     def compare(self, prints: Mapping[str, Fingerprint]) -> bool:
         """Tell whether the walk may go on from the start; `prints` are from worker/remembering.py."""

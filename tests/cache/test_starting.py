@@ -280,6 +280,37 @@ def test_failing_revision_is_not_kept(shop: Shop, check_shop: Check) -> None:
     assert said(report) == said(check_shop(cache="off"))
 
 
+LEFT = {
+    "setting": ("SET lock_timeout = 5000", "PRAGMA recursive_triggers = ON"),
+    "temporary table": ("CREATE TEMPORARY TABLE items (id integer)", "CREATE TEMPORARY TABLE others (id INTEGER)"),
+    "attached database": ("SELECT 1", "ATTACH ':memory:' AS other"),
+}
+
+
+@pytest.mark.parametrize("what", LEFT)
+@pytest.mark.parametrize("backend", ["postgresql", "sqlite"])
+def test_revision_that_leaves_something_in_its_session(shop: Shop, check_shop: Check, backend: str, what: str) -> None:
+    """The next revision would have it in a whole check, so that none begins after this one."""
+    statement = LEFT[what][backend == "sqlite"]
+    shop.revision(4, f"if op.get_bind().dialect.name == {backend!r}:\n        op.execute({statement!r})")
+    check_shop(populate=False)
+
+    assert check_shop(populate=False).restored == (4 if statement == "SELECT 1" else 0)
+
+
+def test_revision_that_puts_back_what_it_sets(shop: Shop, check_shop: Check) -> None:
+    """As one that turns foreign keys off for a rebuild."""
+    shop.revision(
+        4,
+        'if op.get_bind().dialect.name == "sqlite":\n'
+        '        op.execute("PRAGMA legacy_alter_table = ON")\n'
+        '        op.execute("PRAGMA legacy_alter_table = OFF")',
+    )
+    check_shop(populate=False)
+
+    assert check_shop(populate=False).restored == 4
+
+
 def test_report_says_what_ran_before(shop: Shop, check_shop: Check) -> None:
     """The reader knows that seconds and revisions are those of an earlier check."""
     check_shop(populate=False)

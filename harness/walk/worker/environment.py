@@ -49,6 +49,7 @@ class Walk:
         self.has_baseline = False
         self.begins_later = False
         self.remember: Callable[[Any, Part], None] | None = None
+        self.look_again: Callable[[Any], None] | None = None
         self._started = 0.0
         self._statements: list[dict[str, Any]] | None = None
         self._script: Any = None
@@ -141,6 +142,8 @@ class Walk:
                 self._before(step, context.connection)
                 yield step
                 self._after(step, context, last=number == len(planned))
+            if self.look_again is not None and self.rows is None:
+                self.look_again(context.connection)
 
         return steps
 
@@ -151,7 +154,7 @@ class Walk:
         """
         if not self.has_baseline or self.begins_later:
             if self.begins_later:
-                self._look(connection)
+                self.channel.send("resumed", objects=self._look(connection)["objects"], **self.parts.place())
             return
         part = self.parts.current
         catalog, part.catalog = part.catalog, CATALOGS[self.targets.backend]()

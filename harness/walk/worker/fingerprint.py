@@ -52,10 +52,12 @@ def fingerprint(  # noqa: PLR0913 - all that counts
     opened: Iterable[str],
     options: Mapping[str, Any],
     metadata: Any,
-    query: Callable[[str], list[tuple[Any, ...]]],
-    backend: str,
+    session: Iterable[Any],
 ) -> dict[str, str]:
-    """Give the parts with a digest of each. `imports` are the modules that the revisions import."""
+    """Give the parts with a digest of each. `imports` are the modules that the revisions import.
+
+    `session` is what the connection has of its own.
+    """
     import sqlite3
 
     needed = imported_files(imports, _places(notes), notes.owns)
@@ -73,8 +75,19 @@ def fingerprint(  # noqa: PLR0913 - all that counts
         "the options of context.configure()": digest(
             [*(f"{name}={_described(value)}" for name, value in sorted(options.items())), _conventions(metadata)]
         ),
-        "the settings of the connection": digest(map(str, _settings(query, backend))),
+        "the settings of the connection": digest(map(str, session)),
     }
+
+
+def session_of(query: Callable[[str], list[tuple[Any, ...]]], backend: str) -> list[Any]:
+    """Give what a connection has of its own: its settings, its temporary tables, what is attached to it."""
+    if backend == "sqlite":
+        attached = [name for _number, name, _file in query("PRAGMA database_list") if name != "temp"]
+        return [*(query(f"PRAGMA {name}") for name in PRAGMAS), query("SELECT name FROM sqlite_temp_master"), attached]
+    return [
+        *query(SETTINGS),
+        *query("SELECT relname FROM pg_class WHERE relnamespace = pg_my_temp_schema() ORDER BY 1"),
+    ]
 
 
 def digest(texts: Iterable[str]) -> str:
@@ -118,9 +131,3 @@ def _described(value: Any) -> str:
 def _conventions(metadata: Any) -> str:
     many = metadata if isinstance(metadata, list | tuple) else [metadata]
     return str([_described(dict(getattr(one, "naming_convention", None) or {})) for one in many])
-
-
-def _settings(query: Callable[[str], list[tuple[Any, ...]]], backend: str) -> list[Any]:
-    if backend == "sqlite":
-        return [query(f"PRAGMA {name}") for name in PRAGMAS]
-    return list(query(SETTINGS))

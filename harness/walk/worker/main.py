@@ -60,8 +60,8 @@ class Worker:
 
     def _walk(self, destination: str, *, down: bool) -> None:
         if self._guarded("walk", functools.partial(self._run, destination, down=down)):
-            opened = self.remembering.opened() if self.remembering is not None else {}
-            self.channel.send("walked", version_tables=self.walk.parts.version_tables(), opened=opened)
+            depends = {} if self.remembering is None else self.remembering.at_the_end()
+            self.channel.send("walked", version_tables=self.walk.parts.version_tables(), **depends)
         self.interception.disconnect()  # the parent may copy the database now, which ends what is connected to it
         self.channel.send("finished", notes=self.notes.items)
 
@@ -147,6 +147,7 @@ class Worker:
         remembering = self.remembering = Remembering(self.channel, self.spec, self.notes, self.surroundings)
         remembering.install()
         env_py = os.path.join(self.spec["script_location"], "env.py")
+        self.walk.look_again = remembering.look_again
         self.walk.remember = lambda connection, part: remembering.tell(connection, part, env_py)
         self.walk.begins_later = "before" in self.spec["remember"]
         if known := self.spec["known"]:

@@ -6,12 +6,14 @@ import contextlib
 import functools
 from typing import TYPE_CHECKING, Any
 
-from .fingerprint import fingerprint
+from .fingerprint import fingerprint, session_of
 from .opened import Opened
 from .scopes import rows_of
 from .sources import digest_of_source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from sqlalchemy.engine import Connection
 
     from .channel import Channel
@@ -33,6 +35,8 @@ class Remembering:
         self._surroundings = surroundings
         self._opened = Opened(spec["root"])
         self._told = False
+        self._session: list[Any] = []
+        self._left = False
 
     def install(self) -> None:
         """Begin to listen to what is opened; to be called before any code of the project runs."""
@@ -44,29 +48,49 @@ class Remembering:
             return
         self._told = True
         opened = [file for file in self._opened.files(sources=False) if self._notes.owns(file)]
-        was_open = connection.in_transaction()
-        prints = {
-            name: fingerprint(
-                self._notes,
-                env_py=env_py,
-                imports=modules,
-                opened=opened,
-                options=part.options,
-                metadata=part.metadata,
-                query=functools.partial(rows_of, connection),
-                backend=connection.dialect.name,
-            )
-            | {"the environment": self._surroundings}
-            for name, modules in self._spec["remember"].items()
-        }
-        if not was_open:
-            with contextlib.suppress(Exception):
-                connection.connection.rollback()
+        with _as_it_was(connection) as query:
+            self._session = session_of(query, connection.dialect.name)
+            prints = {
+                name: fingerprint(
+                    self._notes,
+                    env_py=env_py,
+                    imports=modules,
+                    opened=opened,
+                    options=part.options,
+                    metadata=part.metadata,
+                    session=self._session,
+                )
+                | {"the environment": self._surroundings}
+                for name, modules in self._spec["remember"].items()
+            }
         self._opened.forget()
         if not self._channel.ask("fingerprint", prints=prints)["go"]:
             raise Outdated
 
-    def opened(self) -> dict[str, str]:
-        """Give the files of the project that were opened since, each with a digest of what it holds now."""
+    def look_again(self, connection: Connection) -> None:
+        """Look at the session when the last revision has run."""
+        with _as_it_was(connection) as query:
+            self._left = session_of(query, connection.dialect.name) != self._session
+
+    def at_the_end(self) -> dict[str, Any]:
+        """Give what a later walk must know of this one.
+
+        `opened` are the files of the project that were opened since, each with a digest of what it holds now. `left`
+        tells whether a revision left the session otherwise than it found it, for a walk that begins after it has
+        another one.
+        """
         files = self._opened.files(sources=True)
-        return {file: digest_of_source(file) for file in files if self._notes.owns(file)}
+        return {
+            "opened": {file: digest_of_source(file) for file in files if self._notes.owns(file)},
+            "left": self._left,
+        }
+
+
+@contextlib.contextmanager
+def _as_it_was(connection: Connection) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
+    """Give what asks the connection, and end the transaction that the driver began for that."""
+    was_open = connection.in_transaction()
+    yield functools.partial(rows_of, connection)
+    if not was_open:
+        with contextlib.suppress(Exception):
+            connection.connection.rollback()
