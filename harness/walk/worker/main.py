@@ -69,7 +69,7 @@ class Worker:
         """Walk databases again that are empty, as they were at first, without reading their schemas."""
         from .rows import Rows
 
-        rows = Rows(self.channel, plan)
+        rows = Rows(self.channel, plan, self.walk.script)
         look, self.walk.look, self.walk.rows, self.stamped = self.walk.look, "never", rows, False
         rows.install()
         if self._guarded("setup", self._set_up_again):

@@ -37,6 +37,8 @@ class Script:
         self._connection: Any = None
         self._statements: list[dict[str, Any]] | None = None
         self._told_nothing = 0
+        self.passed_by = False
+        """Whether the last revision asked for the driver's connection: what is told to that is seen nowhere."""
 
     def install(self) -> None:
         """Listen to statements and transactions, for as long as the process lasts."""
@@ -51,7 +53,8 @@ class Script:
         script = self
 
         def connection(item: Any) -> Any:
-            script._give_up()  # what the driver is told directly is not seen here
+            script._give_up()
+            script.passed_by = script.passed_by or script._connection is not None
             return raw.fget(item)
 
         any_connection: Any = Connection
@@ -72,7 +75,7 @@ class Script:
 
     def keep(self, connection: Connection, action: Callable[[], Any]) -> tuple[Any, list[dict[str, Any]] | None]:
         """Run a revision; give what it returns, and its statements, or None when they may depend on rows."""
-        self._connection, self._statements = connection, []
+        self._connection, self._statements, self.passed_by = connection, [], False
         try:
             return action(), self._statements
         finally:

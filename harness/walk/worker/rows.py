@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from .channel import Channel
+    from .replay import Script
 
 WORD = re.compile(r"\w+")
 OPEN = "env.py holds a transaction open, so that no other connection sees the tables"
@@ -25,9 +26,11 @@ OPEN = "env.py holds a transaction open, so that no other connection sees the ta
 class Rows:
     """Follows the plan (see harness/populate/plan.py): for each revision the tables, and what is put into them."""
 
-    def __init__(self, channel: Channel, plan: dict[str, Any]) -> None:
+    def __init__(self, channel: Channel, plan: dict[str, Any], script: Script | None) -> None:
         self._channel = channel
         self._plan = plan
+        self._script = script
+        self._unseen = False
         self._known: dict[str, dict[str, Any]] = dict(plan.get("known", {}))
         self._checks_keys: bool | None = None
         self._touched: list[str] = []
@@ -76,6 +79,8 @@ class Rows:
                 self._known.pop(name, None)
             else:
                 self._known[name] = how
+        replayed = self.statements_of(revision) is not None
+        self._unseen = not replayed and self._script is not None and self._script.passed_by
         migrated = self._read_migrated(connection, journal, version_tables, set(changed), last=last)
         given = plan.get("statements", [])
         trials = [try_statement(connection, sql) for sql in given]
@@ -90,7 +95,7 @@ class Rows:
             "trials": trials,
             "placed": placed,
             "refused": refused,
-            "seeded": self._read(connection, set(self._known) if plan.get("given") else seeded, trials),
+            "seeded": self._read(connection, set(self._known) if plan.get("given") else seeded, numbered=bool(trials)),
             "probes": [try_statement(connection, sql) for sql in self._plan["probes"]] if last else [],
             "edges": self._try_edges(connection) if last and self._plan["edges"] else [],
             "foreign_keys": self._foreign_keys(connection, given),
@@ -110,21 +115,21 @@ class Rows:
         *,
         last: bool,
     ) -> dict[str, Any]:
-        """Read what the revision can have touched."""
+        """Read what the revision can have touched: everything, where it told the driver what is not seen here."""
         ran = [str(entry["statement"]) for entry in journal if entry.get("statement")]
         version = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in version_tables))
         own = re.compile(rf"_alembic_tmp_|{version.pattern}")
         by_hand = [statement for statement in ran if changes_rows(statement) and not own.search(statement)]
         touching = [statement for statement in ran if not keeps_rows(statement) and not version.search(statement)]
         names = self._mentioned(touching) | changed if touching else set()
-        if len(journal) >= MOST_STATEMENTS:
+        if self._unseen or len(journal) >= MOST_STATEMENTS:
             names = set(self._known)
         elif by_hand or self._foreign_keys(connection, ran):
             names = self._with_referring(names)
         self._touched = sorted(names)
         # A table that is rebuilt, where it need not be, numbers its rows anew.
-        rebuilt = by_hand or [sql for sql in ran if "_alembic_tmp_" in sql]
-        return self._read(connection, set(self._known) if last else names, rebuilt)
+        numbered = self._unseen or by_hand or any("_alembic_tmp_" in sql for sql in ran)
+        return self._read(connection, set(self._known) if last else names, numbered=bool(numbered))
 
     def _foreign_keys(self, connection: Connection, statements: list[str]) -> bool | None:
         """Tell whether SQLite checks foreign keys on this connection; asked again when a statement names the pragma."""
@@ -156,9 +161,9 @@ class Rows:
             scope.rollback()
         return answers
 
-    def _read(self, connection: Connection, names: set[str], statements: list[Any]) -> dict[str, Any]:
+    def _read(self, connection: Connection, names: set[str], *, numbered: bool) -> dict[str, Any]:
         tables = {name: self._known[name] for name in sorted(names) if name in self._known}
-        return read_tables(connection, tables, sequences=bool(statements)) if tables else {}
+        return read_tables(connection, tables, sequences=numbered) if tables else {}
 
     def _mentioned(self, statements: list[str]) -> set[str]:
         words = {word.lower() for statement in statements for word in WORD.findall(statement)}
