@@ -27,6 +27,8 @@ KEPT_MARK = "migration-parity kept since "
 _FIRST_WITH_STRATEGY = 150000
 _LOOK_EVERY = 0.2
 _DEATH_SECONDS = 5.0
+_CONNECTIONS = 2
+"""One that times out proves nothing on a machine that is busy for a moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,14 +104,18 @@ class PostgresqlServer:
         """Give None while the server answers, else why it died or what the connection said."""
         import psycopg2  # noqa: PLC0415 - loaded only when a server is used
 
-        # First, for a connection to the address of a dead container waits until it times out.
-        if death := self.diagnose():
-            return death
-        try:
-            self.address.connect(APPLICATION).close()
-        except psycopg2.Error as error:
-            return self._death_soon() or said(error)
-        return None
+        refusal = ""
+        for _ in range(_CONNECTIONS):
+            # First, for a connection to the address of a dead container waits until it times out.
+            if death := self.diagnose():
+                return death
+            try:
+                self.address.connect(APPLICATION).close()
+            except psycopg2.Error as error:
+                refusal = said(error)
+            else:
+                return None
+        return self._death_soon() or refusal
 
     def _death_soon(self) -> str | None:
         """Ask for a moment why the machine died: connections end before the system knows of a process's end."""
