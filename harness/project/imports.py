@@ -16,11 +16,8 @@ REACHES = frozenset(
 """By these the models come into a revision without an import; also in walk/worker/imports.py."""
 
 
-FURTHER = re.compile(
-    rf"^[ \t]+(import|from)\b|[:;][ \t]*(import|from)\b|\b({'|'.join(sorted(REACHES | BY_NAME))})\b".encode(),
-    re.MULTILINE,
-)
-"""What says that the statements at the top may not be all."""
+FURTHER = re.compile(rf"\b({'|'.join(sorted(REACHES | BY_NAME))})\b".encode())
+IMPORT = re.compile(rb"\bimport\b")
 
 
 def imports_of(tree: ast.Module, source: bytes) -> tuple[str, ...]:
@@ -30,7 +27,7 @@ def imports_of(tree: ast.Module, source: bytes) -> tuple[str, ...]:
     all nodes of a tree takes longer than to make it.
     """
     names: dict[str, None] = {}
-    for node in ast.walk(tree) if FURTHER.search(source) else tree.body:
+    for node in tree.body if _is_all_at_the_top(tree, source) else ast.walk(tree):
         if isinstance(node, ast.Import):
             names.update(dict.fromkeys(alias.name for alias in node.names))
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -41,6 +38,12 @@ def imports_of(tree: ast.Module, source: bytes) -> tuple[str, ...]:
         elif isinstance(node, ast.Attribute | ast.Name | ast.Constant) and _word(node) in REACHES:
             names[ANYTHING] = None
     return tuple(names)
+
+
+def _is_all_at_the_top(tree: ast.Module, source: bytes) -> bool:
+    """Tell whether the text has none of the words, and no more imports than the module itself runs."""
+    at_the_top = sum(isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body)
+    return FURTHER.search(source) is None and len(IMPORT.findall(source)) <= at_the_top
 
 
 def _text(node: ast.expr) -> str:
