@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from harness.cache import FORCED, ROWS
 from harness.compare import compare_edges, compare_probes, compare_rows, rows_not_walked, tables_without_rows
 from harness.model import RowWalk, Unchecked
-from harness.populate import RowPlan, generate, row_plan
+from harness.populate import RowPlan, generate, row_plan, with_readings
 from harness.walk import SIDES
 from harness.witnessing import with_witnesses
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from harness.config import Settings
     from harness.model import Comparison, Facts, Giver, Side, Step, Walked
     from harness.populate import Generated
-    from harness.walk import Session
+    from harness.populate.plan import Spec
+    from harness.walk import RowStart, Session
 
 MOST_WALKS = 6
 NOT_WANTED = Unchecked(what="rows, and statements on them", why="they were turned off (--no-rows, or populate = false)")
@@ -175,14 +176,19 @@ def _walk(  # noqa: PLR0913 - what is walked, and what is known of it
     """Walk, and replay what cannot depend on rows. Where that fails, only the revisions themselves tell how."""
     plans = {side: row_plan(walked[side], plan) for side in sides}
     kept = memory.row_walk(kind, plans) if memory is not None else None
+
+    def plan_for(side: Side, start: RowStart | None) -> Spec:
+        plans[side] = with_readings(plans[side], walked[side], len(start.steps) if start is not None else 0)
+        return plans[side]
+
     found = dict(kept.failed) if kept is not None else {}
-    found = found or session.walk_with_rows(plans, giver, kept.starts if kept is not None else None)
+    found = found or session.walk_with_rows(sides, plan_for, giver, kept.starts if kept is not None else None)
     if plan.foreign_keys or all(one.failed is None and one.broken is None for one in found.values()):
         if memory is not None:
             memory.keep_rows(session, kind, plans, found)
         return {side: _with_operations(one, walked[side]) for side, one in found.items()}
-    real = replace(plan, replay=False)
-    return session.walk_with_rows({side: row_plan(walked[side], real) for side in sides}, giver)
+    plans = {side: row_plan(walked[side], replace(plan, replay=False)) for side in sides}
+    return session.walk_with_rows(sides, plan_for, giver)
 
 
 def _with_operations(with_rows: Walked, plain: Walked) -> Walked:

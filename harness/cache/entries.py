@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,13 +26,15 @@ class Header:
     """What an entry depends on, as far as it is known before the project runs.
 
     `key` stands for the tool, the task and the servers, `revisions` are identifiers and digests in the order in which
-    they ran, `files` what these opened, with digests. `run` is random, and part of the names of its databases.
+    they ran, `files` what these opened, with digests. `run` is random, and part of the names of its databases, which
+    are in `templates` with their sides.
     """
 
     key: str
     revisions: tuple[tuple[str, str], ...]
     files: Mapping[str, str] = field(default_factory=dict)
     run: str = ""
+    templates: tuple[tuple[Side, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -85,6 +87,7 @@ def read_walks(path: Path) -> Walks | None:
 def write(directory: Path, header: Header, walks: Walks) -> Path:
     """Write an entry: it is whole, or not there. Raises OSError."""
     path = directory / f"{header.name}{SUFFIX}"
+    header = replace(header, templates=tuple(walks.templates()))
     store(path, walks, line=json.dumps(asdict(header)).encode() + b"\n")
     return path
 
@@ -103,7 +106,7 @@ def _read_header(path: Path) -> tuple[int, Path, Header] | None:
         with path.open("rb") as file:
             data = json.loads(file.readline())
             used = os.fstat(file.fileno()).st_mtime_ns
-        revisions = tuple((name, digest) for name, digest in data["revisions"])
-        return used, path, Header(key=data["key"], revisions=revisions, files=data["files"], run=data["run"])
+        pairs = {name: tuple((one, other) for one, other in data[name]) for name in ("revisions", "templates")}
+        return used, path, Header(key=data["key"], files=data["files"], run=data["run"], **pairs)
     except (OSError, ValueError, TypeError, KeyError):
         return None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from harness.model import Revision
     from harness.project import History
 
-FORMAT = 2
+FORMAT = 3
 OF_NO_CONSEQUENCE = frozenset({"timeout"})
 READERS = ("sqlglot",)
 

@@ -50,12 +50,17 @@ def start_of(template: str, walked: Walked, fingerprint: dict[str, str]) -> Star
     )
 
 
-def row_start_of(template: str, plan: Mapping[str, Any], found: Walked, plain: Start) -> RowStart:
-    """Give the start; the operations of a step whose statements were replayed are those of the walk without rows."""
+def row_start_of(
+    template: str, plan: Mapping[str, Any], found: Walked, plain: Start, begun: RowStart | None
+) -> RowStart:
+    """Give the start that a walk with rows leaves, which may have `begun` after some revisions itself.
+
+    The operations of a step whose statements were replayed are those of the walk without rows.
+    """
     replayed = {step.revision for step in plain.steps if step.statements is not None}
-    known: dict[str, Any] = {}
+    known: dict[str, Any] = dict(begun.known) if begun is not None else {}
     for revision in plan["revisions"].values():
-        known.update(revision["tables"])
+        known.update(revision.get("tables", {}))
     return RowStart(
         template=template,
         steps=tuple(replace(step, operations=()) if step.revision in replayed else step for step in found.steps),

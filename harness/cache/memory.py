@@ -6,8 +6,10 @@ An entry that cannot be written or removed costs time and no truth, so that this
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,7 @@ from harness.cache.key import digest_of_revision, imports_of, stands_for_a_begin
 from harness.cache.making import assigned, digest_of_plan, is_whole, row_start_of, start_of
 from harness.cache.place import remove_strays
 from harness.errors import ParityError
-from harness.walk import SIDES, Remembering
+from harness.walk import SIDES, Awaited, Remembering, StartOutdatedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from harness.databases import Server
     from harness.model import RowProgress, SchemaProgress, Side, Walked
     from harness.project import History, Project
-    from harness.walk import Session
+    from harness.walk import Session, Start
 
 MOST_ENTRIES = 3
 ROWS, FORCED = "rows", "forced"
@@ -36,7 +38,10 @@ KINDS = ("plain", ROWS, FORCED)
 
 @dataclass(slots=True, kw_only=True)
 class Memory:
-    """The entry from which this check starts (`header` and `walks`), if any, and the one that it makes."""
+    """The entry from which this check starts, if any, and the one that it makes.
+
+    Its walks are read in a thread, while the workers load the project.
+    """
 
     directory: Path
     key: str
@@ -44,7 +49,7 @@ class Memory:
     history: History
     servers: Mapping[Side, Server]
     header: Header | None = None
-    walks: Walks | None = None
+    _reading: Future[Walks | None] | None = field(default=None)
     _made: tuple[Header, Walks] | None = field(default=None)
     _copying: list[Future[None]] = field(default_factory=list)
     _taken: dict[str, RowsKept] = field(default_factory=dict)
@@ -54,13 +59,37 @@ class Memory:
         """How many revisions were not run now."""
         return len(self.header.revisions) if self.header is not None else 0
 
+    def begin_at(self, path: Path, header: Header) -> None:
+        """Start where an entry ends."""
+        self.header = header
+        pool = ThreadPoolExecutor(1)
+        self._reading = pool.submit(read_walks, path)
+        pool.shutdown(wait=False)
+
+    @property
+    def walks(self) -> Walks | None:
+        """The walks of the entry. Waits until they are read; None where there is no entry, or it is damaged."""
+        return self._reading.result() if self._reading is not None else None
+
+    def _starts(self) -> dict[Side, Awaited]:
+        if self.header is None:
+            return {}
+        name = template(self.header.run, "plain")
+        return {side: Awaited(template=name, read=partial(self._start, side)) for side in SIDES}
+
+    def _start(self, side: Side) -> Start:
+        walks = self.walks
+        if walks is None:
+            raise StartOutdatedError(("the entry itself",))
+        return walks.starts[side]
+
     def remembering(self) -> Remembering:
         """Give what the walk needs to know."""
         then = {name for name, _digest in self.header.revisions} if self.header is not None else set()
         return Remembering(
             imports=imports_of(self.history.revisions),
             before=imports_of(revision for revision in self.history.revisions if revision.id in then),
-            starts=self.walks.starts if self.walks is not None else {},
+            starts=self._starts(),
             known={
                 path: assigned(revision)
                 for path, revision in zip(self._paths(), self.history.revisions, strict=True)
@@ -75,7 +104,7 @@ class Memory:
 
     def forget_start(self) -> None:
         """Start at base: the project does not stand as it did."""
-        self.header = self.walks = None
+        self.header = self._reading = None
 
     def keep_walk(self, session: Session, walked: Mapping[Side, Walked]) -> None:
         """Keep the walks without rows, when they are whole and there is something new in them.
@@ -113,8 +142,10 @@ class Memory:
     @property
     def row_templates(self) -> dict[Side, str]:
         """The databases on which the first walk with rows starts, if nothing else becomes of its rows."""
-        kept = self.walks.rows.get(ROWS) if self.walks is not None else None
-        return {side: start.template for side, start in kept.starts.items()} if kept is not None else {}
+        header = self.header
+        if header is None:
+            return {}
+        return {side: name for side, name in header.templates if name == template(header.run, ROWS)}
 
     def keep_progress(self, progress: SchemaProgress) -> None:
         """Keep how far the walks without rows have been compared."""
@@ -161,8 +192,10 @@ class Memory:
         elif all(is_whole(one, self.history) for one in found.values()):
             names = dict.fromkeys(found, template(header.run, kind))
             self._copying += session.keep(names, rows=True)
+            begun = self._taken[kind].starts if kind in self._taken else {}
             starts = {
-                side: row_start_of(names[side], plans[side], one, walks.starts[side]) for side, one in found.items()
+                side: row_start_of(names[side], plans[side], one, walks.starts[side], begun.get(side))
+                for side, one in found.items()
             }
             kept = replace(kept, starts=starts)
         if kept.starts or kept.failed:
@@ -201,9 +234,8 @@ def open_memory(
     ]
     kept = {side: server.kept() for side, server in servers.items()} if fitting else {}
     for path, header in sorted(fitting, key=lambda item: len(item[1].revisions), reverse=True):
-        walks = read_walks(path)
-        if walks is not None and all(name in kept[side] for side, name in walks.templates()):
-            memory.header, memory.walks = header, walks
+        if all(name in kept[side] for side, name in header.templates):
+            memory.begin_at(path, header)
             with suppress(OSError):
                 os.utime(path)  # it was used last now
             break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harness.populate.edges import Edge
 from harness.populate.generating import AtHead, Generated, generate
-from harness.populate.plan import RowPlan, row_plan
+from harness.populate.plan import RowPlan, row_plan, with_readings
 from harness.populate.witnesses import Guess, guesses
 
-__all__ = ["AtHead", "Edge", "Generated", "Guess", "RowPlan", "generate", "guesses", "row_plan"]
+__all__ = ["AtHead", "Edge", "Generated", "Guess", "RowPlan", "generate", "guesses", "row_plan", "with_readings"]

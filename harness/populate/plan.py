@@ -37,11 +37,32 @@ class RowPlan:
 
 
 def row_plan(walked: Walked, plan: RowPlan) -> Spec:
-    """Give the plan of one side as its worker reads it (worker/rows.py); `walked` is the walk without rows."""
+    """Give what goes into the revisions of one side, and what is tried; `walked` is the walk without rows."""
     generated = plan.generated.get(walked.side, {})
-    revisions: dict[str, Spec] = {}
-    known: frozenset[str] = frozenset()
-    for step in walked.steps:
+    revisions: dict[str, Spec] = {
+        step.revision: {
+            "statements": list(plan.statements.get(step.revision, ())),
+            "given": step.revision in plan.given,
+            "generated": generated.get(step.revision, []),
+            "replay": step.statements if plan.replay and step.status == "ok" else None,
+        }
+        for step in walked.steps
+    }
+    place = 0 if walked.side == "dev" else 1
+    return {
+        "revisions": revisions,
+        "probes": list(plan.probes),
+        "edges": [{"sql": edge.sql[place], "within": edge.within} for edge in plan.edges if edge.sql is not None],
+        "foreign_keys": plan.foreign_keys,
+    }
+
+
+def with_readings(spec: Spec, walked: Walked, done: int = 0) -> Spec:
+    """Give a plan as its worker reads it (worker/rows.py): with how tables are read, after the steps that are done."""
+    before = walked.steps[done - 1].snapshot if done else None
+    known = frozenset(before.tables) if before is not None else frozenset()
+    revisions: dict[str, Spec] = dict(spec["revisions"])
+    for step in walked.steps[done:]:
         snapshot = step.snapshot
         tables: dict[str, Spec | None] = {}
         if snapshot is not None:
@@ -50,17 +71,5 @@ def row_plan(walked: Walked, plan: RowPlan) -> Spec:
             changed = (snapshot.changed | (present - known)) & present
             tables.update({name: reading(snapshot.tables[name], walked.backend) for name in sorted(changed)})
             known = present
-        revisions[step.revision] = {
-            "tables": tables,
-            "statements": list(plan.statements.get(step.revision, ())),
-            "given": step.revision in plan.given,
-            "generated": generated.get(step.revision, []),
-            "replay": step.statements if plan.replay and step.status == "ok" else None,
-        }
-    place = 0 if walked.side == "dev" else 1
-    return {
-        "revisions": revisions,
-        "probes": list(plan.probes),
-        "edges": [{"sql": edge.sql[place], "within": edge.within} for edge in plan.edges if edge.sql is not None],
-        "foreign_keys": plan.foreign_keys,
-    }
+        revisions[step.revision] = {**spec["revisions"][step.revision], "tables": tables}
+    return {**spec, "revisions": revisions}

@@ -8,12 +8,13 @@ from harness.walk.options import WalkOptions
 from harness.walk.parts import further_parts, parts_of_one_side
 from harness.walk.refusal import raise_if_nothing_ran
 from harness.walk.session import SIDES, Session
-from harness.walk.start import Remembering, RowStart, Start, StartOutdatedError
+from harness.walk.start import Awaited, Remembering, RowStart, Start, StartOutdatedError
 from harness.walk.ways import one_go_may_differ
 from harness.walk.wiring import Wiring
 
 __all__ = [
     "SIDES",
+    "Awaited",
     "Remembering",
     "RowStart",
     "Session",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from harness.walk.agreement import Agreement
     from harness.walk.process import WorkerProcess
     from harness.walk.recording import Recorder
-    from harness.walk.start import RowStart, Start
+    from harness.walk.start import Awaited, RowStart
 
 
 class Lane:
@@ -38,10 +38,11 @@ class Lane:
         worker: WorkerProcess,
         spec: Mapping[str, Any],
         progress: Callable[[Side, str, str], None],
-        start: Start | None = None,
+        start: Awaited | None = None,
     ) -> None:
         self.side = side
-        self.memory = LaneMemory(start)
+        self.memory = LaneMemory()
+        self._start = start
         self._worker = worker
         self._agreement: Agreement | None = None
         self._giver: Giver | None = None
@@ -54,8 +55,6 @@ class Lane:
         work = self._directory.enter_context(private_directory(None)) if spec["needs_directory"] else None
         self._spec = {**spec, "backend": server.backend, "url": self._databases[0].url, "work": work and str(work)}
         self._parts = Parts(side, server.backend, progress)
-        if start is not None:
-            self._parts.recorders[0].resume(start.steps, start.notes, start.unchecked)
         self._error: BaseException | None = None
         worker.begin(self._spec)
         self._listen()
@@ -157,8 +156,16 @@ class Lane:
             for database in (*self._databases, *(self._aside or ())):
                 self.server.drop(database)
 
+    def _take_up(self) -> None:
+        """Go on after the steps of the start, which were read while the worker loaded the project."""
+        if self._start is not None:
+            start, self._start = self._start.read(), None
+            self.memory.begin_after(start)
+            self._parts.recorders[0].resume(start.steps, start.notes, start.unchecked)
+
     def _record(self) -> None:
         try:
+            self._take_up()
             for event in self._worker.events():
                 if event["event"] == "want-database":
                     self._databases.append(self.server.create())

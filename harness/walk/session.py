@@ -18,7 +18,7 @@ from harness.walk.recording import assembler
 from harness.walk.refusal import raise_if_gone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from concurrent.futures import Future
     from types import TracebackType
 
@@ -158,21 +158,24 @@ class Session(Questions):
 
     def walk_with_rows(
         self,
-        plans: Mapping[Side, Mapping[str, Any]],
+        sides: Collection[Side],
+        plan_for: Callable[[Side, RowStart | None], Mapping[str, Any]],
         giver: Giver | None = None,
         starts: Mapping[Side, RowStart] | None = None,
     ) -> dict[Side, Walked]:
-        """Walk sides again with rows (plans: harness/populate/plan.py), on databases that are empty again.
+        """Walk sides again with rows, on databases that are empty again.
 
-        With `starts`, on databases as they were after some revisions with rows.
+        With `starts`, on databases as they were after some revisions with rows, unless these are gone. `plan_for` is
+        told from where each side begins, and gives what its worker is to do (harness/populate/plan.py).
         """
-        agreement = Agreement(len(plans))
+        agreement = Agreement(len(sides))
         starts = starts or {}
         copies = self._kept.take({side: (self._servers[side], start.template) for side, start in starts.items()})
-        for side, plan in plans.items():
+        for side in sides:
             restored = (starts[side], copies[side]) if copies else None
+            plan = plan_for(side, starts[side] if copies else None)
             self._lanes[side].walk_with_rows(self._options.target, plan, agreement, giver, restored)
-        return self._sound({side: self._lanes[side].wait() for side in plans}, "with rows")
+        return self._sound({side: self._lanes[side].wait() for side in sides}, "with rows")
 
     def walk_down_and_up(self) -> dict[Side, tuple[Walked, Walked | None]]:
         """Walk each side whose history is complete down to base, one revision at a time, and up again.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from harness.model import Note, Side, Step, Unchecked
 
@@ -26,6 +26,17 @@ class Start:
     notes: tuple[Note, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     fingerprint: Fingerprint = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """A start of which only the name of the copy is known yet.
+
+    `read` gives all of it when it has been read; it raises StartOutdatedError when it cannot be.
+    """
+
+    template: str
+    read: Callable[[], Start]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +63,11 @@ class Remembering:
     """
 
     imports: tuple[str, ...]
-    starts: Mapping[Side, Start] = field(default_factory=dict)
+    starts: Mapping[Side, Awaited] = field(default_factory=dict)
     before: tuple[str, ...] = ()
     known: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
-    def modules(self, start: Start | None) -> dict[str, list[str]]:
+    def modules(self, start: Awaited | None) -> dict[str, list[str]]:
         """Give the modules for which the worker takes fingerprints."""
         return {"imports": list(self.imports), **({"before": list(self.before)} if start is not None else {})}
 
@@ -72,12 +83,16 @@ class StartOutdatedError(Exception):
 class LaneMemory:
     """What the worker of one lane tells of what its walk depends on, held against what the start depended on."""
 
-    def __init__(self, start: Start | None) -> None:
-        self._start = start
+    def __init__(self) -> None:
+        self._start: Start | None = None
         self._outdated: tuple[str, ...] = ()
         self.fingerprint: Fingerprint = {}
         self.opened: dict[str, str] = {}
         self.left = False
+
+    def begin_after(self, start: Start) -> None:
+        """Take what the walk is to start from."""
+        self._start = start
 
     def hear(self, event: Mapping[str, Any]) -> None:
         """Take what the worker tells when the walk has ended (worker/remembering.py)."""
