@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from harness.project import History
 
 
+PUT_IN = ("statements", "given", "generated")
+
+
 def assigned(revision: Revision) -> dict[str, Any]:
     """Give what the module of a revision says of its place (Alembic documentation, "Create a Migration Script")."""
     return {
@@ -70,6 +73,6 @@ def row_start_of(
 
 def digest_of_plan(plan: Mapping[str, Any], header: Header) -> str:
     """Give the digest of the rows of a plan up to the last revision of an entry; all else in it comes from the walk."""
-    steps = [plan["revisions"].get(name, {}) for name, _digest in header.revisions]
-    parts = [[step.get(part) for part in ("statements", "given", "generated")] for step in steps]
+    steps = {name: plan["revisions"].get(name, {}) for name, _digest in header.revisions}
+    parts = {name: [step.get(part) for part in PUT_IN] for name, step in steps.items() if any(map(step.get, PUT_IN))}
     return hashlib.sha256(json.dumps([parts, plan["foreign_keys"]], sort_keys=True).encode()).hexdigest()

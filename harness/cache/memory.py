@@ -100,7 +100,7 @@ class Memory:
     def _paths(self) -> list[str]:
         """Give the path of each revision; one that is a link by itself is taken for what it names."""
         root = self.root.resolve()
-        return [os.path.normpath(root / revision.file) for revision in self.history.revisions]
+        return [os.path.normpath(f"{root}/{revision.file}") for revision in self.history.revisions]
 
     def forget_start(self) -> None:
         """Start at base: the project does not stand as it did."""

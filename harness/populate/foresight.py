@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from harness.normalise import type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from harness.model import Column, Constraint, Facts, Operation, Snapshot, Step, Table, Type, Walked
 
@@ -67,17 +67,20 @@ class Foresight:
     def __init__(self, dev: Walked, prod: Walked, facts: tuple[Facts, Facts]) -> None:
         self.steps = list(_pairs(dev, prod))
         self._facts = facts
-        self._changes: dict[str, set[int]] = {}
-        self._demands: dict[tuple[int, str], Demands] = {}
+        self._changes: dict[str, dict[int, int | None]] = {}
+        self._demands: dict[tuple[int, str], Demands | None] = {}
+        self._new: dict[tuple[int, str], Demands] = {}
         self._moved = [renamed_tables((*one.operations, *other.operations)) for one, other in self.steps]
         for number, (one, other) in enumerate(self.steps):
             for name in _snapshot(one).changed | _snapshot(other).changed:
-                self._changes.setdefault(name, set()).add(number)
+                changes = self._changes.setdefault(name, {})
+                changes[number] = next(reversed(changes), None)
 
     def needs(self, number: int, name: str) -> TableNeeds | None:
         """Give what a row that is inserted after step `number` must fulfil; None where one side lacks the table."""
         dev, prod = self.tables(number, name)
-        if dev is None or prod is None:
+        demands = self._demanded(number, name)
+        if dev is None or prod is None or demands is None:
             return None
         kinds = {column.name: column for column in dev.columns}
         needs = TableNeeds(
@@ -89,19 +92,20 @@ class Foresight:
             },
         )
         names = {column: column for column in needs.columns}
-        self._take(needs, number, dev, prod, names)
+        _take(needs, demands, names)
         for later in range(number + 1, len(self.steps)):
             moved = self._moved[later].get(name)
             if moved is not None:
                 name = moved
             elif later not in self._changes.get(name, ()):
                 continue
-            dev, prod = self.tables(later, name)
-            if dev is None or prod is None:
+            demands = self._demanded(later, name)
+            if demands is None:
                 break
             operations = (*self.steps[later][0].operations, *self.steps[later][1].operations)
-            _rename(names, renamed_columns(operations, name))
-            self._take(needs, later, dev, prod, names)
+            renamed = renamed_columns(operations, name)
+            _rename(names, renamed)
+            _take(needs, demands if moved is not None or renamed else self._news(later, name, demands), names)
         return needs
 
     def tables(self, number: int, name: str) -> tuple[Table | None, Table | None]:
@@ -118,21 +122,21 @@ class Foresight:
             identity=prod.identity,
         )
 
-    def _take(self, needs: TableNeeds, number: int, dev: Table, prod: Table, names: dict[str, str]) -> None:
-        """Add what the table demands after one step; `names` are the present names of columns by their later ones."""
-        demands = self._demands.get((number, prod.name))
-        if demands is None:
-            demands = self._demands[number, prod.name] = self._demands_of(number, dev, prod)
-        for name, demand in demands.columns.items():
-            need = needs.columns.get(names.get(name, ""))
-            if need is not None:
-                _add(need, demand)
-        for item in demands.keys:
-            present = tuple(names.get(column, "") for column in item.columns)
-            if all(present):
-                key = item if present == item.columns else replace(item, columns=present)
-                needs.keys = [*(other for other in needs.keys if other != key), key]
-        needs.checks.extend(check for check in demands.checks if check not in needs.checks)
+    def _demanded(self, number: int, name: str) -> Demands | None:
+        """Give what a table demands after a step; None where one side lacks it."""
+        if (number, name) not in self._demands:
+            dev, prod = self.tables(number, name)
+            there = None if dev is None or prod is None else self._demands_of(number, dev, prod)
+            self._demands[number, name] = there
+        return self._demands[number, name]
+
+    def _news(self, number: int, name: str, demands: Demands) -> Demands:
+        """Give what of the demands after a step was not there after the last one that changed the table."""
+        if (number, name) not in self._new:
+            last = self._changes[name][number]
+            before = self._demanded(last, name) if last is not None else None
+            self._new[number, name] = _without(demands, before) if before is not None else demands
+        return self._new[number, name]
 
     def _demands_of(self, number: int, dev: Table, prod: Table) -> Demands:
         labels = {item.name: item.labels for item in _snapshot(self.steps[number][1]).objects if item.kind == "enum"}
@@ -160,6 +164,30 @@ class Foresight:
         demand.labels = labels.get(plain)
         if kind.family in {"varchar", "char"}:
             demand.length = kind.length
+
+
+def _without(now: Demands, before: Demands) -> Demands:
+    """Give what is demanded now and was not before."""
+    columns = {name: demand for name, demand in now.columns.items() if demand != before.columns.get(name)}
+    return Demands(
+        columns=columns,
+        keys=tuple(key for key in now.keys if key not in before.keys),
+        checks=tuple(check for check in now.checks if check not in before.checks),
+    )
+
+
+def _take(needs: TableNeeds, demands: Demands, names: Mapping[str, str]) -> None:
+    """Add what a later step demands; `names` are the present names of columns by their later ones."""
+    for name, demand in demands.columns.items():
+        need = needs.columns.get(names.get(name, ""))
+        if need is not None:
+            _add(need, demand)
+    for item in demands.keys:
+        present = tuple(names.get(column, "") for column in item.columns)
+        if all(present):
+            key = item if present == item.columns else replace(item, columns=present)
+            needs.keys = [*(other for other in needs.keys if other != key), key]
+    needs.checks.extend(check for check in demands.checks if check not in needs.checks)
 
 
 def _add(need: ColumnNeeds, demand: Demand) -> None:

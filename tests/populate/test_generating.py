@@ -58,6 +58,18 @@ def test_row_fits_what_comes_later() -> None:
     assert [row.rpartition("VALUES ")[2] for row in rows] == ["(1002, '1')", "(1003, '2')", "(1004, '3')"]
 
 
+def test_row_fits_every_later_revision() -> None:
+    """What is required in the middle of a history only, counts as well as what is required at its end."""
+    loose = table("items", column("amount", "INTEGER"), column("code", "TEXT"))
+    strict = replace(loose, columns=(loose.columns[0], replace(loose.columns[1], nullable=False), loose.columns[2]))
+    other = replace(loose, columns=(*loose.columns[:2], replace(loose.columns[2], nullable=False)))
+
+    rows = statements("dev", [loose], [strict], [other])
+
+    assert not any("NULL" in row for row in rows)
+    assert any("NULL" in row for row in statements("dev", [loose], [strict], [strict]))
+
+
 def test_parents_come_first() -> None:
     """A row refers to one that is there before it, whatever the names of the tables are."""
     books = table(
