@@ -9,9 +9,9 @@ from .catalog_rows import SEQUENCES, TABLES, CatalogRows
 from .objects import Objects, hashable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from .catalog_queries import Rows
+    from .asking import Asking
 
     Place = tuple[str | None, str]
 
@@ -33,7 +33,7 @@ class PostgresqlCatalog:
         self._owners: dict[int, int | None] = {}
         self._objects = Objects()
 
-    def read(self, query: Callable[[str], Rows], skip: frozenset[Place]) -> dict[str, Any]:
+    def read(self, query: Asking, skip: frozenset[Place]) -> dict[str, Any]:
         """Give the changed tables with their facts, the tables that are gone, and what changed of other objects."""
         prepared = Prepared(query)
         now = prepared.now(self._rows.since)

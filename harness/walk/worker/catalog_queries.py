@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from .catalog_rows import ALL_ROWS, FIRST_OWN_OID, NEW_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
+
+    from .asking import Asking
 
 Rows = list[tuple[Any, ...]]
 
@@ -129,9 +131,15 @@ class Prepared:
     A revision may have discarded them, and env.py may have another session for each one.
     """
 
-    def __init__(self, query: Callable[[str], Rows]) -> None:
+    def __init__(self, query: Asking) -> None:
         self._query = query
-        self._known = {name for (name,) in query(PREPARED)}
+        self._known = query.prepared
+        if not (query.alone and self._known):
+            self._look_for_prepared()
+
+    def _look_for_prepared(self) -> None:
+        self._known.clear()
+        self._known.update(name for (name,) in self._query(PREPARED))
 
     def now(self, since: str | None) -> dict[str, tuple[int, Any]]:
         """Give what there is more in the catalogs than at that transaction, and all objects: how many, and which."""
@@ -151,7 +159,13 @@ class Prepared:
 
     def _ask(self, name: str, *values: str) -> Rows:
         kinds, text = STATEMENTS[name]
+        question = f"EXECUTE {name} ({', '.join(values)})" if values else f"EXECUTE {name}"
+        if self._query.alone and name in self._known:
+            try:
+                return self._query(question)
+            except Exception:  # noqa: BLE001 - each driver has its own; what else is wrong will be wrong again
+                self._look_for_prepared()
         if name not in self._known:
             self._query(f"PREPARE {name} ({kinds}) AS {text}" if kinds else f"PREPARE {name} AS {text}")
             self._known.add(name)
-        return self._query(f"EXECUTE {name} ({', '.join(values)})" if values else f"EXECUTE {name}")
+        return self._query(question)

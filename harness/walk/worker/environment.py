@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import time
 from typing import TYPE_CHECKING, Any
 
+from .asking import Asking
 from .identity import prove
 from .parts import CATALOGS, Part, Parts
 from .replay import Script, replay
-from .scopes import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -219,13 +218,9 @@ class Walk:
         was_open = connection.in_transaction()
         if was_open:
             part.catalog = CATALOGS[self.targets.backend]()
-        facts: dict[str, Any] = part.catalog.read(
-            functools.partial(rows_of, connection), frozenset({part.version_table})
-        )
+        with Asking(connection) as asking:
+            facts: dict[str, Any] = part.catalog.read(asking, frozenset({part.version_table}))
         facts["whole"] = was_open
-        if not was_open:
-            with contextlib.suppress(Exception):
-                connection.connection.rollback()  # the driver may have begun one
         return self.parts.without_others(facts)
 
     def report_failure(self, error: BaseException) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any
 
+from .asking import Asking
 from .catalog_postgresql import PostgresqlCatalog
-from .scopes import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +31,7 @@ def made_by_models(connection: Connection, metadatas: Iterable[Any], options: di
             wanted = [table for table in metadata.sorted_tables if _is_wanted(table, options)]
             elsewhere += [f"{table.schema}.{table.name}" for table in wanted if table.schema]
             metadata.create_all(connection, tables=[table for table in wanted if not table.schema], checkfirst=False)
-        facts = PostgresqlCatalog().read(functools.partial(rows_of, connection), frozenset())
+        facts = PostgresqlCatalog().read(Asking(connection), frozenset())
     finally:
         connection.rollback()
     own = {name: table for name, table in facts["tables"].items() if "." not in name}

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import functools
 from typing import TYPE_CHECKING, Any
 
+from .asking import Asking
 from .fingerprint import fingerprint, session_of
 from .opened import Opened
-from .scopes import rows_of
 from .sources import digest_of_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from sqlalchemy.engine import Connection
 
     from .channel import Channel
@@ -48,7 +44,7 @@ class Remembering:
             return
         self._told = True
         opened = [file for file in self._opened.files(sources=False) if self._notes.owns(file)]
-        with _as_it_was(connection) as query:
+        with Asking(connection) as query:
             self._session = session_of(query, connection.dialect.name)
             prints = {
                 name: fingerprint(
@@ -69,7 +65,7 @@ class Remembering:
 
     def look_again(self, connection: Connection) -> None:
         """Look at the session when the last revision has run."""
-        with _as_it_was(connection) as query:
+        with Asking(connection) as query:
             self._left = session_of(query, connection.dialect.name) != self._session
 
     def at_the_end(self) -> dict[str, Any]:
@@ -84,13 +80,3 @@ class Remembering:
             "opened": {file: digest_of_source(file) for file in files if self._notes.owns(file)},
             "left": self._left,
         }
-
-
-@contextlib.contextmanager
-def _as_it_was(connection: Connection) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
-    """Give what asks the connection, and end the transaction that the driver began for that."""
-    was_open = connection.in_transaction()
-    yield functools.partial(rows_of, connection)
-    if not was_open:
-        with contextlib.suppress(Exception):
-            connection.connection.rollback()
