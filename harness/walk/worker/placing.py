@@ -42,7 +42,13 @@ def place(connection: Connection, offers: Offers, agree: Callable[..., Any]) -> 
 
 
 def together(connection: Connection, statements: Iterable[str]) -> bool:
-    """Run statements without a savepoint for each; tell whether all were taken."""
+    """Run statements without a savepoint for each; tell whether all were taken.
+
+    psycopg2 hands a text to the server as it is, so that many statements go in one message (PostgreSQL documentation,
+    55.2.2.1 "Multiple Statements in a Simple Query").
+    """
+    if connection.dialect.driver == "psycopg2":
+        statements = filter(None, [";\n".join(statements)])
     try:
         for sql in statements:
             run(connection, sql)

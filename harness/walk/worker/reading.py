@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from .scopes import begin, run
+from .asking import Asking
+from .scopes import begin, rows_of, run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.engine import Connection
+
+    Query = Callable[[str], list[tuple[Any, ...]]]
 
 MOST_ROWS = 200
 SETTINGS = {
@@ -45,7 +51,7 @@ def try_statement(connection: Connection, sql: str) -> dict[str, Any]:
 
 
 def read_tables(connection: Connection, tables: dict[str, dict[str, Any]], *, sequences: bool) -> dict[str, Any]:
-    """Read tables in one transaction that is rolled back; one that cannot be read is left out.
+    """Read tables and leave the connection as it was; one that cannot be read is left out.
 
     With rows a revision may leave another schema than without, so each is read by itself when one fails.
     """
@@ -59,27 +65,32 @@ def read_tables(connection: Connection, tables: dict[str, dict[str, Any]], *, se
 
 
 def _read_together(connection: Connection, tables: dict[str, dict[str, Any]], *, sequences: bool) -> dict[str, Any]:
+    settings = SETTINGS.get(connection.dialect.name) if any(how["set"] for how in tables.values()) else None
+    if settings is None and not connection.in_transaction():
+        with Asking(connection) as asking:
+            return {name: _read(asking, how, sequences=sequences) for name, how in tables.items()}
     scope = begin(connection)
     try:
-        if connection.dialect.name in SETTINGS and any(how["set"] for how in tables.values()):
-            run(connection, SETTINGS[connection.dialect.name])
-        return {name: _read(connection, how, sequences=sequences) for name, how in tables.items()}
+        if settings is not None:
+            run(connection, settings)
+        query = functools.partial(rows_of, connection)
+        return {name: _read(query, how, sequences=sequences) for name, how in tables.items()}
     finally:
         scope.rollback()
 
 
-def _read(connection: Connection, how: dict[str, Any], *, sequences: bool) -> dict[str, Any]:
-    rows = [_plain_row(row) for row in run(connection, how["sql"]).fetchall()]
-    sequence = _sequence(connection, how["sequence"]) if how["sequence"] and sequences else None
+def _read(query: Query, how: dict[str, Any], *, sequences: bool) -> dict[str, Any]:
+    rows = [_plain_row(row) for row in query(how["sql"])]
+    sequence = _sequence(query, how["sequence"]) if how["sequence"] and sequences else None
     more = len(rows) > MOST_ROWS
     return {"columns": how["columns"], "rows": rows[:MOST_ROWS], "more": more, "sequence": sequence}
 
 
-def _sequence(connection: Connection, how: dict[str, str]) -> dict[str, Any] | None:
-    name, largest = run(connection, how["sql"]).one()
+def _sequence(query: Query, how: dict[str, str]) -> dict[str, Any] | None:
+    [(name, largest)] = query(how["sql"])
     if name is None:
         return None
-    last, called = run(connection, f"SELECT last_value, is_called FROM {name}").one()
+    [(last, called)] = query(f"SELECT last_value, is_called FROM {name}")
     return {"column": how["column"], "next_number": last + 1 if called else last, "largest": largest}
 
 
