@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
+from harness.compare.numbers import sequence_behind
 from harness.compare.probes import statement_difference
 from harness.compare.row_tables import RowComparer, RowsCompared
 from harness.model import Difference, Divergence, RowProgress, RowStep, RowWalk, Step, TableRows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from harness.model import Facts, Revision, Snapshot, Table, Walked
@@ -37,13 +38,14 @@ def compare_rows(  # noqa: PLR0913 - the walk with rows, the walk without, and w
     progress = begun = begun or RowProgress()
     timeline = RowTimeline(revisions, RowComparer(facts, now), now, begun)
     schemas = {one.revision: (one.snapshot, other.snapshot) for one, other in zip(dev.steps, prod.steps, strict=False)}
+    numbered = {step.revision: _numbered(step) for step in prod.steps}
     for one, other in list(zip(walk.dev.steps, walk.prod.steps, strict=False))[begun.steps :]:
         if one is walk.dev.steps[-1]:
             progress = timeline.progress
         snapshots = schemas.get(one.revision)
         if one.revision != other.revision or one.rows is None or other.rows is None or snapshots is None:
             break
-        timeline.step(one, other, snapshots)
+        timeline.step(one, other, snapshots, numbered[one.revision])
     return replace(walk, found=tuple(timeline.found)), progress
 
 
@@ -73,8 +75,14 @@ class RowTimeline:
             renumbered=frozenset(self._renumbered),
         )
 
-    def step(self, dev: Step, prod: Step, snapshots: tuple[Snapshot | None, Snapshot | None]) -> None:
-        """Take one revision and the statements after it."""
+    def step(
+        self,
+        dev: Step,
+        prod: Step,
+        snapshots: tuple[Snapshot | None, Snapshot | None],
+        numbered: Collection[str] = (),
+    ) -> None:
+        """Take one revision and the statements after it; the walk without rows has `numbered` rows of some tables."""
         self._steps += 1
         one, other = dev.rows, prod.rows
         if one is None or other is None or snapshots[0] is None or snapshots[1] is None:
@@ -84,7 +92,7 @@ class RowTimeline:
         touched = self._take(one.migrated, other.migrated, schemas)
         self._heal_sequences(other.migrated, dev.revision)
         found = [
-            *self._sequences(other.migrated, before[1]),
+            *self._sequences(other.migrated, before[1], numbered),
             *self._differences(touched, schemas, before, (dev, prod)),
         ]
         self.found.extend(self._attributed(item, dev, prod, schemas[1]) for item in found)
@@ -169,24 +177,20 @@ class RowTimeline:
             detail="foreign keys on" if lost and less == 0 and foreign_keys else None,
         )
 
-    def _sequences(self, migrated: Mapping[str, TableRows], before: Tables) -> Iterator[Difference]:
+    def _sequences(
+        self, migrated: Mapping[str, TableRows], before: Tables, known: Collection[str]
+    ) -> Iterator[Difference]:
+        """Give those that a revision left behind; what is `known` without the generated rows is told without them."""
         for name, read in migrated.items():
             sequence, earlier = read.sequence, before.get(name)
             was = earlier.sequence if earlier else None
-            if sequence is None or sequence.largest is None or sequence.next_number > sequence.largest:
+            if sequence is None:
                 continue
             if was is not None and was.largest is not None and was.next_number <= was.largest:
                 continue
-            yield Difference(
-                aspect="sequence-behind",
-                kind="sequence",
-                table=name,
-                name=sequence.column,
-                column=sequence.column,
-                columns=(sequence.column,),
-                dev=f"the next number is {sequence.largest + 1}",
-                prod=f"the next number is {sequence.next_number}, and {sequence.largest} is taken",
-            )
+            behind = sequence_behind(name, sequence)
+            if behind is not None and name not in known:
+                yield behind
 
     def _heal_sequences(self, migrated: Mapping[str, TableRows], revision: str) -> None:
         for number, item in enumerate(self.found):
@@ -225,6 +229,11 @@ class RowTimeline:
             if cause.operation is not None:
                 return replace(cause, difference=difference)
         return divergence
+
+
+def _numbered(step: Step) -> set[str]:
+    """Give the tables whose sequence tells enough without rows: it has been moved, or there are rows of a revision."""
+    return {table for table, item in step.numbers if item.largest is not None or item.next_number != 1}
 
 
 def _number(now: int, earlier: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
+from harness.compare.numbers import sequence_behind
 from harness.compare.objects import object_differences, unknown_objects
 from harness.compare.renames import renamed
 from harness.compare.tables import missing_table, table_differences, unknown_parts
@@ -54,6 +55,7 @@ class Timeline:
         self._unchecked = dict(begun.unchecked)
         self._labels = dict(begun.labels)
         self._one_sided = set(begun.one_sided)
+        self._behind = dict(begun.behind)
 
     @property
     def progress(self) -> SchemaProgress:
@@ -67,6 +69,7 @@ class Timeline:
             unchecked=self._unchecked,
             labels=self._labels,
             one_sided=frozenset(self._one_sided),
+            behind=self._behind,
         )
 
     def run(self, dev: Walked, prod: Walked) -> tuple[tuple[Divergence, ...], tuple[Unchecked, ...]]:
@@ -91,7 +94,9 @@ class Timeline:
             self._by_table[name] = {item.key: item for item in self._table(name, dev, prod)}
         self._by_table[""] = {item.key: item for item in object_differences(dev, prod, self._answers)}
         self._unchecked[""] = tuple(unknown_objects(dev, prod, self._answers))
+        self._follow_numbers(other, dev, prod)
         current = {key: item for table in self._by_table.values() for key, item in table.items()}
+        current.update((item.key, item) for item in self._behind.values())
         fresh = [difference for key, difference in current.items() if key not in self._open]
         for key in [key for key in self._open if key not in current]:
             ended = self._open.pop(key)
@@ -144,11 +149,24 @@ class Timeline:
         self._unchecked[name] = tuple(unknown_parts(tables[0]))
         yield from table_differences(name, tables, (dev, prod), self._facts, self._declared)
 
+    def _follow_numbers(self, step: Step, dev: Snapshot, prod: Snapshot) -> None:
+        """Take where sequences stand now; that of a table that one side lacks concerns nobody."""
+        for table, sequence in step.numbers:
+            self._behind.pop((table, sequence.column), None)
+            behind = sequence_behind(table, sequence)
+            if behind is not None:
+                self._behind[table, sequence.column] = behind
+        for table, column in list(self._behind):
+            if table not in dev.tables or table not in prod.tables:
+                del self._behind[table, column]
+
     def _follow_renames(self, dev: Step, prod: Step) -> None:
         """Let a difference of a renamed thing go on under the new name, with the revision that began it."""
         for item in renamed(dev, prod):
             moved = [replace(one, difference=item.apply(one.difference)) for one in self._open.values()]
             self._open = {one.difference.key: one for one in moved}
+            behind = map(item.apply, self._behind.values())
+            self._behind = {(one.table or "", one.column or ""): one for one in behind}
             for (table, column), pair in list(self._declared.items()):
                 if table == item.table and item.column in {None, column}:
                     self._declared[(item.new, column) if item.column is None else (table, item.new)] = pair

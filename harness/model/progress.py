@@ -20,7 +20,8 @@ class SchemaProgress:
     """The schemas after the first `steps` revisions that both sides ran.
 
     `declared` are the types that the operations declared by table and column, `by_table` what differs now, `open` and
-    `healed` the same with its history, `labels` those of the enums, `one_sided` the tables that one side has.
+    `healed` the same with its history, `labels` those of the enums, `one_sided` the tables that one side has, and
+    `behind` the sequences of tables and columns that are behind their rows.
     """
 
     steps: int = 0
@@ -31,6 +32,7 @@ class SchemaProgress:
     unchecked: Mapping[str, tuple[Unchecked, ...]] = field(default_factory=dict)
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     one_sided: frozenset[str] = frozenset()
+    behind: Mapping[tuple[str, str], Difference] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

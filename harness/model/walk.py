@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from harness.model.accepting import Acceptance
-    from harness.model.rows import RowStep
+    from harness.model.rows import RowStep, Sequence
     from harness.model.schema import SchemaObject, Snapshot, Table
 
 Side = Literal["dev", "prod"]
@@ -51,7 +51,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One revision on one backend. `statements` are what it ran, None where that may depend on rows."""
+    """One revision on one backend. `statements` are what it ran, None where that may depend on rows.
+
+    `numbers` are, by table, where sequences of PostgreSQL stood after it that it can have moved, or left behind.
+    """
 
     revision: str
     status: Status
@@ -61,6 +64,7 @@ class Step:
     failure: Failure | None = None
     rows: RowStep | None = None
     statements: tuple[Mapping[str, Any], ...] | None = None
+    numbers: tuple[tuple[str, Sequence], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

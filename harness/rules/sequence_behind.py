@@ -5,7 +5,7 @@ nothing of the rows: the next insert is refused, "duplicate key value violates u
 
 Instead: insert without keys, or set the sequence after the rows.
 
-Blind spots: one numbered column of a table is looked at.
+Blind spots: a sequence that no column owns is not looked at.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find sequences that a revision left at a number that is taken."""
+    with_rows = (item for walk, item in of_rows(comparison, "sequence-behind") if not walk.forced)
     return findings_from(
-        (item for walk, item in of_rows(comparison, "sequence-behind") if not walk.forced),
+        (*comparison.having("sequence-behind"), *with_rows),
         rule="sequence-behind",
         severity="error",
         message=_message,

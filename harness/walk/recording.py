@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from harness.model import Failure, Note, Operation, SchemaObject, Side, Snapshot, Step, Table, TableRows, Unchecked
+from harness.model import (
+    Failure,
+    Note,
+    Operation,
+    SchemaObject,
+    Sequence,
+    Side,
+    Snapshot,
+    Step,
+    Table,
+    TableRows,
+    Unchecked,
+)
 from harness.walk.row_steps import row_step
 from harness.walk.sharing import those_of, with_parts_of
 
@@ -105,6 +117,7 @@ class Recorder:
                 operations=_operations(event["journal"]),
                 rows=row_step(event.get("rows"), self._rows),
                 statements=None if event.get("statements") is None else tuple(event["statements"]),
+                numbers=_numbers(event["facts"]),
             )
         )
         self.progress(self.side, event["revision"], "ok")
@@ -181,6 +194,14 @@ def _object(item: dict[str, Any]) -> SchemaObject:
         definition=item["definition"],
         labels=tuple(item["labels"] or ()),
         columns=tuple(item["columns"] or ()),
+    )
+
+
+def _numbers(facts: dict[str, Any] | None) -> tuple[tuple[str, Sequence], ...]:
+    told = (facts or {}).get("numbers", ())
+    return tuple(
+        (item["table"], Sequence(column=item["column"], next_number=item["next_number"], largest=item["largest"]))
+        for item in told
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .asking import Asking
 from .identity import prove
+from .numbering import numbers_after
 from .parts import CATALOGS, Part, Parts
 from .replay import Script, replay
 
@@ -196,7 +197,7 @@ class Walk:
         if self.stepwise:
             getattr(context.impl, "memo", {}).clear()
         look = self.look == "each" or (self.look == "last" and last)
-        facts = self._look(context.connection) if look else None
+        facts = self._look(context.connection, after=True) if look else None
         revision = step.revision.revision
         rows, self.running, self.notes.revision = None, None, None
         if self.rows is not None and self.parts.number == 0:
@@ -212,14 +213,19 @@ class Walk:
             statements=self._statements,
         )
 
-    def _look(self, connection: Connection) -> dict[str, Any]:
-        """Read what changed, and leave the connection as it was. One long transaction hides which tables changed."""
+    def _look(self, connection: Connection, *, after: bool = False) -> dict[str, Any]:
+        """Read what changed, and leave the connection as it was. One long transaction hides which tables changed.
+
+        `after` a revision, sequences may be behind rows that it put in.
+        """
         part = self.parts.current
         was_open = connection.in_transaction()
         if was_open:
             part.catalog = CATALOGS[self.targets.backend]()
         with Asking(connection) as asking:
             facts: dict[str, Any] = part.catalog.read(asking, frozenset({part.version_table}))
+            if after and self.targets.backend == "postgresql":
+                facts["numbers"] = numbers_after(asking, self._statements)
         facts["whole"] = was_open
         return self.parts.without_others(facts)
 

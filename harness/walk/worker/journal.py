@@ -101,6 +101,7 @@ def describe(operation: Any, line: int | None) -> dict[str, Any]:
     """Give an operation's name, its table, and every name in it (Alembic documentation, "Operation Directives")."""
     name = type(operation).__name__.removesuffix("Op")
     table = getattr(operation, "table_name", None) or getattr(operation, "source_table", None)
+    table = table or getattr(getattr(operation, "table", None), "name", None)  # of a bulk insert
     names: list[str] = []
     types: dict[str, tuple[str, str]] = {}
     if getattr(operation, "modify_type", None):
