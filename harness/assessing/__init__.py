@@ -11,7 +11,7 @@ from harness.compare import compare, round_trip
 from harness.model import Made
 from harness.populating import gaps_of_further, walk_with_rows
 from harness.reporting import Part
-from harness.walk import SIDES, further_parts, one_go_may_differ, parts_of_one_side
+from harness.walk import SIDES, before_a_label, further_parts, one_go_may_differ, parts_of_one_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,6 +93,10 @@ def _walk_the_other_way(session: Session, walked: dict[Side, Walked]) -> Walked 
     if steps.failed and not one_go.failed and one_go.broken is None:
         walked["prod"] = one_go
         return steps
+    label = before_a_label(steps)
+    if label is not None and not steps.failed and not one_go.failed:
+        later = session.walk_in_one_go("prod", look="last", after=label)
+        return later if later.failed else one_go
     return one_go
 
 

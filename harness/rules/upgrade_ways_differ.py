@@ -1,8 +1,8 @@
 """The history ends otherwise in one `upgrade heads` than one revision at a time, on the production database.
 
-A new deployment runs the whole history in one go, a long-lived database grew revision by revision. PostgreSQL runs
-one go in one transaction (unless `transaction_per_migration` is set), and SQLAlchemy remembers the enum types that
-one run made.
+A new deployment runs the whole history in one go, one that is late the rest of it; a long-lived database grew revision
+by revision. PostgreSQL runs one go in one transaction (unless `transaction_per_migration` is set), and SQLAlchemy
+remembers the enum types that one run made.
 
 Why it matters: an enum type that two revisions create passes in one go and fails step by step. A label added by one
 revision and used by the next passes step by step and fails in one go ("unsafe use of new value").
@@ -11,7 +11,7 @@ Instead: create an enum type once (`postgresql.ENUM(..., create_type=False)` in 
 `autocommit_block()`, or set `transaction_per_migration=True` in env.py.
 
 Blind spots: the other way is walked only where something in the history can make a difference: a failed revision,
-`ADD VALUE`, or rows changed beside a deferred key.
+`ADD VALUE` (then also from the revision before it), or rows changed beside a deferred key.
 """
 
 from __future__ import annotations
@@ -46,6 +46,13 @@ def _way(walked: Walked) -> str:
     return STEPS if walked.stepwise else ONE_GO
 
 
+def _begun(walked: Walked, main: Walked) -> str:
+    """Name the revision after which a walk began that did not begin with the first one."""
+    order = [step.revision for step in main.steps]
+    first = walked.steps[0].revision
+    return f" after {order[order.index(first) - 1]}" if first in order[1:] else ""
+
+
 def _failing(comparison: Comparison, walked: Walked, step: Step) -> Finding:
     failure = step.failure
     revision = comparison.revision(step.revision)
@@ -63,7 +70,8 @@ def _failing(comparison: Comparison, walked: Walked, step: Step) -> Finding:
         revision=step.revision,
         file=revision.file if revision else None,
         line=(failure.line if failure else None) or (revision.line if revision else None),
-        message=f"Revision {step.revision} fails on prod {_way(walked)}, and passes {_way(comparison.prod)}: {told}.",
+        message=f"Revision {step.revision} fails on prod {_way(walked)}{_begun(walked, comparison.prod)}, "
+        f"and passes {_way(comparison.prod)}: {told}.",
         fix=_fix(walked, text),
     )
 

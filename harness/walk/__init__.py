@@ -9,7 +9,7 @@ from harness.walk.parts import further_parts, parts_of_one_side
 from harness.walk.refusal import raise_if_nothing_ran
 from harness.walk.session import SIDES, Session
 from harness.walk.start import Awaited, Remembering, RowStart, Start, StartOutdatedError
-from harness.walk.ways import one_go_may_differ
+from harness.walk.ways import before_a_label, one_go_may_differ
 from harness.walk.wiring import Wiring
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "StartOutdatedError",
     "WalkOptions",
     "Wiring",
+    "before_a_label",
     "further_parts",
     "one_go_may_differ",
     "parts_of_one_side",

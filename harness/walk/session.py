@@ -132,15 +132,18 @@ class Session(Questions):
         raise_if_gone(walked.values(), self._project, how)
         return walked
 
-    def walk_in_one_go(self, side: Side, *, look: str) -> Walked:
-        """Walk a side again from nothing as one `upgrade heads`, on another database.
+    def walk_in_one_go(self, side: Side, *, look: str, after: str | None = None) -> Walked:
+        """Walk a side again as one `upgrade heads`, on another database: from nothing, or `after` a revision.
 
         `look` says when the schema is read: "each" revision, or only after the "last" one. The lane of a walk that is
         read at each revision takes the place of the first one.
         """
-        lane = self._lane(side, stepwise=False, look=look)
+        lane = self._lane(side, stepwise=False, look=look, target=after)
         self._spare.append(lane)
         walked = self._sound({side: lane.wait()}, "in one go")[side]
+        if after is not None and walked.failed is None and walked.broken is None:
+            lane.walk_again(self._options.target, down=False)
+            walked = self._sound({side: lane.wait()}, "in one go")[side]
         if look == "each":
             self._spare[-1], self._lanes[side] = self._lanes[side], lane
         return walked
@@ -204,9 +207,11 @@ class Session(Questions):
         stepwise: bool,
         look: str = "each",
         remembering: Remembering | None = None,
+        target: str | None = None,
     ) -> Lane:
         server = self._servers[side]
         task = self.task(server, stepwise=stepwise, look=look)
+        task["target"] = target or task["target"]
         start = remembering.starts.get(side) if remembering is not None else None
         if remembering is not None:
             task |= {"remember": remembering.modules(start), "known": remembering.known if start is not None else {}}

@@ -26,6 +26,17 @@ def one_go_may_differ(walked: Walked) -> bool:
     return any(CHANGES_ROWS.match(statement) for statement in statements) and _has_deferred_key(walked)
 
 
+def before_a_label(walked: Walked) -> str | None:
+    """Give the revision at which a database may stand whose next `upgrade` adds a label to a type that is there.
+
+    PostgreSQL lets a transaction use the labels of a type that it made itself: only from there on it does not.
+    """
+    for before, step in zip(walked.steps, walked.steps[1:], strict=False):
+        if any(op.statement and ADDS_LABEL.search(op.statement) for op in step.operations):
+            return before.revision
+    return None
+
+
 def _has_deferred_key(walked: Walked) -> bool:
     tables = {
         name: step.snapshot.tables[name]

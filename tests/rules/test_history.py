@@ -251,6 +251,23 @@ def test_label_used_by_the_run_that_adds_it() -> None:
     )
 
 
+def test_label_used_by_a_run_that_begins_later() -> None:
+    """A database that was made before the label stops where a new one passes."""
+    first, second = (Step(revision=name, status="ok") for name in ("0001", "0002"))
+    main = replace(walked("prod"), steps=(first, second))
+    message = 'unsafe use of new value "late" of enum type item_state'
+    step = replace(failing(message, kind="UnsafeNewEnumValueUsage"), revision="0002")
+
+    other = replace(main, steps=(step,), stepwise=False)
+
+    finding = only("upgrade-ways-differ", replace(compared(), prod=main, other_way=other))
+
+    assert finding.message == (
+        "Revision 0002 fails on prod in one go after 0001, and passes one revision at a time: "
+        'UnsafeNewEnumValueUsage: unsafe use of new value "late" of enum type item_state.'
+    )
+
+
 def test_schema_that_depends_on_the_way() -> None:
     """Two ways without an error can still end in two schemas."""
     one, other = (
