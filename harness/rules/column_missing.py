@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.folding import WORDS, all_folded, renaming
 from harness.model.mending import on, quoted, revision, table_on
 from harness.model.mending_columns import column_code
 from harness.model.wording import listed
@@ -33,13 +34,16 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         comparison.having("missing", kind="column"),
         rule="column-missing",
         severity="error",
-        message=_message,
+        message=partial(_message, comparison),
         fix=partial(_fix, comparison),
     )
 
 
-def _message(group: Group) -> str:
+def _message(comparison: Comparison, group: Group) -> str:
     first = group[0].difference
+    if all_folded(comparison, group):
+        pairs = ((item.difference.table, str(item.difference.column)) for item in group)
+        return " ".join(f"The column {table}.{name} has the name {name.lower()} on prod." for table, name in pairs)
     if len(group) == 1:
         other = "prod" if first.missing_on == "dev" else "dev"
         spelled = first.dev or first.prod
@@ -50,6 +54,8 @@ def _message(group: Group) -> str:
 
 def _fix(comparison: Comparison, group: Group) -> str:
     first, operation = group[0].difference, group[0].operation
+    if all_folded(comparison, group):
+        return revision(WORDS, group[0].revision, renaming(group))
     side = first.missing_on or "dev"
     words = "Add the column on both databases, outside of any test of the dialect."
     if side == "dev" and operation is not None and operation.name in OF_A_BATCH:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.folding import WORDS, all_folded, renaming
 from harness.model.mending import on, revision, table_on
 from harness.model.mending_columns import table_code
 from harness.model.wording import listed
@@ -33,16 +34,18 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         comparison.having("missing", kind="table"),
         rule="table-missing",
         severity="error",
-        message=_message,
+        message=partial(_message, comparison),
         fix=partial(_fix, comparison),
     )
 
 
-def _message(group: Group) -> str:
+def _message(comparison: Comparison, group: Group) -> str:
     first = group[0].difference
     names = [str(item.difference.table) for item in group]
     if names[0].startswith(LEFT_BEHIND):
         return f"A batch operation failed half-way on dev and left {listed(names)} behind."
+    if all_folded(comparison, group):
+        return " ".join(f"The table {name} has the name {name.lower()} on prod." for name in names)
     if len(names) == 1:
         other = "prod" if first.missing_on == "dev" else "dev"
         return f"The table {first.table} is missing on {first.missing_on}; {other} has a {first.dev or first.prod}."
@@ -53,6 +56,8 @@ def _fix(comparison: Comparison, group: Group) -> str:
     first = group[0].difference
     if str(first.table).startswith(LEFT_BEHIND):
         return "Mend the batch operation, and make the database of dev again: SQLite keeps what a failed revision did."
+    if all_folded(comparison, group):
+        return revision(WORDS, group[0].revision, renaming(group))
     words = "Create the table on both databases, outside of any test of the dialect."
     return revision(words, group[0].revision, _code(comparison, group, first.missing_on or "dev"))
 

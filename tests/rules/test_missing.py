@@ -418,3 +418,41 @@ def test_triggers_made_for_sqlite_alone() -> None:
     assert finding.fix == (
         "Create trg_one and trg_two on prod as well, in the same revision; where that is deployed, in a new one."
     )
+
+
+def test_table_that_postgresql_writes_small() -> None:
+    """A name without quotes in SQL is no table that is missing: another one would be made beside it."""
+    lacking = since(aspect="missing", kind="table", table="Items", name="Items", dev="a table", missing_on="prod")
+
+    finding = only("table-missing", compared(lacking, dev=(items(name="Items"),), prod=(items(),)))
+
+    assert finding.message == "The table Items has the name items on prod."
+    assert finding.fix == (
+        "Write the name in small letters, or quote it: without quotes PostgreSQL makes small letters of it."
+        f"{DEPLOYED}"
+        '    if op.get_context().dialect.name != "sqlite":\n'
+        '        op.rename_table("items", "Items")'
+    )
+
+
+def test_columns_that_postgresql_writes_small() -> None:
+    """What stands in one statement is told together, and renamed together."""
+    lacking = [
+        since(aspect="missing", kind="column", name=name, column=name, dev="TEXT", missing_on="prod")
+        for name in ("Id", "Price")
+    ]
+
+    small = items(*(Column(name=name, type="text", nullable=True) for name in ("id", "price")))
+
+    finding = only("column-missing", compared(*lacking, prod=(small,)))
+
+    assert finding.message == (
+        "The column items.Id has the name id on prod. The column items.Price has the name price on prod."
+    )
+    assert finding.fix == (
+        "Write the name in small letters, or quote it: without quotes PostgreSQL makes small letters of it."
+        f"{DEPLOYED}"
+        '    if op.get_context().dialect.name != "sqlite":\n'
+        '        op.alter_column("items", "id", new_column_name="Id")\n'
+        '        op.alter_column("items", "price", new_column_name="Price")'
+    )
