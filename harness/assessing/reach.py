@@ -87,7 +87,7 @@ def drift_unknown(drift: Iterable[tuple[Drift, ...] | str], made: Made) -> list[
         for side, found in zip(("dev", "prod"), drift, strict=True)
         if isinstance(found, str)
     ]
-    what = "the checks and conditions in the models"
+    what = "the keys, checks and conditions in the models"
     if made.trouble:
         why = f"PostgreSQL does not take their tables: {made.trouble.splitlines()[0]}"
         unchecked.append(Unchecked(what=what, why=why))

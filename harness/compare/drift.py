@@ -19,6 +19,7 @@ Place = tuple[str, str | None]
 TWICE = 2
 KEYS = frozenset({"pk", "fk", "uq", "ck", "ix"})
 SAME_ON_BOTH = KEYS | {"default"}
+OF_KEYS = frozenset({"pk", "column", "table"})
 LENGTH = re.compile(r"VARCHAR\(\d+\)")
 NAMES = frozenset({"name-differs", "unnamed", "not-by-convention", "cut"})
 """How names differ, whatever they stand for."""
@@ -52,20 +53,23 @@ def drift_divergences(
     """Give one divergence for each thing that the models have otherwise.
 
     Where the two databases differ from each other, that is the finding, and the drift of one of them its consequence; a
-    constraint that is there under another name is a matter of names. The length of a text counts in production, which
-    enforces it: on SQLite an Enum has that of its longest label, too. Where the two databases have the same index,
-    constraint or default, what is said of production holds for both: Alembic does not see every part of an index on
-    SQLite, and compares defaults there as texts. None is a side that could not be compared.
+    constraint that is there under another name is a matter of names. A table has one primary key, so only what differs
+    in a key or its columns stands for it. The length of a text counts in production, which enforces it: on SQLite an
+    Enum has that of its longest label, too. Where the two databases have the same index, constraint or default, what is
+    said of production holds for both: Alembic does not see every part of an index on SQLite, and compares defaults
+    there as texts. None is a side that could not be compared.
     """
     standing = [divergence.difference for divergence in known if not divergence.healed_in]
     places = {place for difference in standing for place in _places(difference)}
-    done = {place for difference in standing if difference.aspect not in NAMES for place in _places(difference)}
+    more_than_names = [difference for difference in standing if difference.aspect not in NAMES]
+    done = {place for difference in more_than_names for place in _places(difference)}
+    keys = {place for difference in more_than_names if difference.kind in OF_KEYS for place in _places(difference)}
     missing_tables = {item.table for item in (*(dev or ()), *(prod or ())) if item.kind == "table"}
     for one, other in _paired(dev, prod):
         item = other or one
         if item is None or (item.kind != "table" and item.table in missing_tables):
             continue
-        taken = done if item.what == "differs" and item.columns else places
+        taken = keys if item.kind == "pk" else done if item.what == "differs" and item.columns else places
         if {(item.table, name) for name in (item.column, item.name, *item.columns, None)} & taken:
             continue
         texts = (_held(one, known=dev is not None), _held(other, known=prod is not None))
@@ -186,5 +190,5 @@ def _state(item: Drift, step: Step) -> object:
     if item.column is not None:
         return table.column(item.column)
     columns = tuple(name for name in item.columns if table.column(name))
-    constraints = tuple(one for one in table.constraints if one.name == item.name)
+    constraints = tuple(one for one in table.constraints if one.name == item.name or one.kind == item.kind == "pk")
     return columns, constraints, tuple(one for one in table.indexes if one.name == item.name)

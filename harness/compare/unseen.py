@@ -1,8 +1,8 @@
 """What Alembic's comparison of the models with a database does not look at.
 
-It leaves out checks, computed expressions, and the conditions and expressions of indexes (Alembic documentation, "What
-does Autogenerate Not Detect"). The tables that the models make on production and those that the migrations made there
-are compared as PostgreSQL spells both, so equal texts are what is equal.
+It leaves out primary keys, checks, computed expressions, and the conditions and expressions of indexes (Alembic
+documentation, "What does Autogenerate Not Detect"). The tables that the models make on production and those that the
+migrations made there are compared as PostgreSQL spells both, so equal texts are what is equal.
 """
 
 from __future__ import annotations
@@ -43,6 +43,9 @@ def is_another(named: Difference, unseen: Iterable[Drift]) -> bool:
 
 
 def _of_table(wanted: Table, held: Table, limit: int | None) -> Iterator[Drift]:
+    for difference in _of_keys(wanted, held, limit):
+        if difference.aspect in {"differs", "missing"}:
+            yield _drift(difference)
     retyped = {column.name for column in held.columns if _type(wanted, column.name) != column.type}
     for kind in KINDS:
         left, right = ([_meant(one) for one in _kept(table.constraints, retyped, kind)] for table in (wanted, held))
@@ -66,6 +69,14 @@ def _of_table(wanted: Table, held: Table, limit: int | None) -> Iterator[Drift]:
                 database=column.computed,
                 models=other.computed,
             )
+
+
+def _of_keys(wanted: Table, held: Table, limit: int | None) -> Iterator[Difference]:
+    """Compare the primary keys, unless a column of one is missing in the other table: that is told by itself."""
+    left, right = ([one for one in table.constraints if one.kind == "pk"] for table in (wanted, held))
+    names = {name for key in (*left, *right) for name in key.columns}
+    if all(table.column(name) for table in (wanted, held) for name in names):
+        yield from constraint_differences(wanted.name, left, right, limit)
 
 
 def _kept(parts: Iterable[Part], retyped: set[str], kind: str | None = None) -> list[Part]:

@@ -9,14 +9,16 @@ Instead: `alembic revision --autogenerate` (or `flask db migrate`), read what it
 the models.
 
 What Alembic does not compare is compared as PostgreSQL spells it, in tables that the models make there and that are
-rolled back: the conditions of checks and indexes, expressions, the options of foreign keys, computed columns.
+rolled back: primary keys, the conditions of checks and indexes, expressions, the options of foreign keys, computed
+columns.
 
 A server default that the database has and the models have not is a note: it is how a NOT NULL column is added to a
 table with rows.
 
 Blind spots: how long SQLite says that a text is, which it does not enforce; the order of an enum's labels; the names of
-checks; a unique index where the models have a constraint; checks and conditions of tables that name a schema, which are
-listed as not checked. A table of one migration that the metadata in env.py does not know is reported as one too many.
+checks; a unique index where the models have a constraint; keys, checks and conditions of tables that name a schema,
+which are listed as not checked. A table of one migration that the metadata in env.py does not know is reported as one
+too many.
 """
 
 from __future__ import annotations
@@ -100,6 +102,8 @@ def _name(difference: Difference) -> str:
 
 def _fix(group: Group) -> str:
     first = group[0].difference
+    if first.kind == "pk":
+        return "Write the key that is meant in a new revision, in a batch, or in the models: Alembic compares no keys."
     if first.detail == "extra":
         return "Add it to the models, or drop it in a new revision (`alembic revision --autogenerate` writes it)."
     return "Write a new revision with `alembic revision --autogenerate` (Flask: `flask db migrate`), and read it."

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from harness.compare.drift import drift_divergences, settled
-from harness.model import Drift, ModelObject, Models
-from tests.compare.schemas import column, snapshot, step, table
+from harness.model import Difference, Divergence, Drift, ModelObject, Models
+from tests.compare.schemas import column, primary_key, snapshot, step, table
 
 
 def unique(name: str, *columns: str) -> ModelObject:
@@ -85,3 +85,32 @@ def test_index_on_other_columns_is_told_once() -> None:
     both = (index("extra", "ix_a", "a"), index("missing", "ix_a", "b"))
 
     assert told(both, both) == [(None, "on (a)", "on (a)")]
+
+
+def key(what: str, *columns: str) -> Drift:
+    """Give a primary key that is another one in the models."""
+    return Drift(what=what, kind="pk", table="items", name="pk_items", columns=columns)
+
+
+def test_primary_key_beside_what_differs_in_its_column() -> None:
+    """Whether a column numbers itself is one thing; that a side has no key, or not its column, tells of the key."""
+    numbering = Difference(aspect="differs", kind="identity", table="items", name="id", column="id")
+    lacking = Difference(aspect="missing", kind="pk", table="items", name="pk_items", columns=("id",))
+    drift = (key("differs", "id"),)
+
+    found = [
+        list(drift_divergences(drift, drift, [Divergence(difference=known, revision="0001")], STEPS, {}))
+        for known in (numbering, lacking)
+    ]
+
+    assert [len(one) for one in found] == [1, 0]
+
+
+def test_primary_key_is_that_of_the_step_that_changed_it() -> None:
+    """Whatever its name was before."""
+    columns = (column("id"), column("sku"))
+    made, without = (snapshot(table("items", *columns, *keys)) for keys in ((primary_key("id", name="items_key"),), ()))
+    steps = [(step(name, schema), step(name, schema)) for name, schema in (("0001", made), ("0002", without))]
+    drift = (key("missing", "id"),)
+
+    assert [item.revision for item in drift_divergences(drift, drift, (), steps, {})] == ["0002"]

@@ -27,6 +27,42 @@ def test_default_that_only_the_models_have_is_a_warning() -> None:
     assert finding.message == "The server default of items.size is none on both databases, and 0 in the models."
 
 
+def test_primary_key_that_is_another_one() -> None:
+    """Autogenerate writes no keys, so that the fix does not send there."""
+    drift = since(
+        aspect="drift",
+        kind="pk",
+        name="pk_items",
+        columns=("id",),
+        detail="differs",
+        dev="PRIMARY KEY (id)",
+        prod="PRIMARY KEY (id)",
+        expected="PRIMARY KEY (id, sku)",
+    )
+
+    finding = only("models-drift", compared(drift))
+
+    assert finding.severity == "warning"
+    assert finding.message == (
+        "The primary key pk_items on items (id) is PRIMARY KEY (id) on both databases, "
+        "and PRIMARY KEY (id, sku) in the models."
+    )
+    assert finding.fix == (
+        "Write the key that is meant in a new revision, in a batch, or in the models: Alembic compares no keys."
+    )
+
+
+def test_primary_key_that_the_databases_lack() -> None:
+    """Rows may be there twice that the application knows by their key."""
+    drift = since(
+        aspect="drift", kind="pk", name="pk_items", columns=("id",), detail="missing", expected="PRIMARY KEY (id)"
+    )
+
+    finding = only("models-drift", compared(drift))
+
+    assert finding.message == "The models have the primary key pk_items on items (id), which both databases lack."
+
+
 def test_tables_that_the_metadata_does_not_know_are_one_finding() -> None:
     """The cause is the import that env.py lacks, whatever revision made them."""
     drifts = [
