@@ -16,7 +16,7 @@ from harness.compare.roundtrip import round_trip
 from harness.compare.row_gaps import rows_not_walked, tables_without_rows
 from harness.compare.rows import compare_rows
 from harness.compare.timeline import Timeline, paired_steps
-from harness.compare.unseen import is_another, unseen_drift
+from harness.compare.unseen import is_another, unseen_drift, without_numbering
 from harness.compare.witnesses import witness_of
 from harness.model import Comparison, Divergence, Made, Models, SchemaProgress, Step, Unchecked, Walked
 
@@ -69,7 +69,7 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
     names = [item for item in _against_models(models, steps, by_id, limit) if not is_another(item.difference, unseen)]
     named = (*(_with_expected(item, models) for item in divergences), *names)
     if steps:
-        left, right = (settled(None if side is None else (*side, *unseen), models) for side in drift)
+        left, right = (settled(_with_unseen(side, unseen, made, steps[-1]), models) for side in drift)
         named = (*named, *drift_divergences(left, right, named, steps, by_id), *losses(steps, named, by_id))
     comparison = Comparison(
         revisions=revisions,
@@ -82,6 +82,13 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
         other_way=other_way,
     )
     return comparison, unchecked, timeline.progress
+
+
+def _with_unseen(
+    side: tuple[Drift, ...] | None, unseen: tuple[Drift, ...], made: Made | None, last: tuple[Step, Step]
+) -> tuple[Drift, ...] | None:
+    """Give how the models differ from a side; None stays, as what Alembic sees of it is not known."""
+    return None if side is None else (*without_numbering(side, (made or Made()).tables, last), *unseen)
 
 
 def _with_expected(divergence: Divergence, models: Models) -> Divergence:

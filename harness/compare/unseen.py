@@ -33,6 +33,20 @@ def unseen_drift(made: Mapping[str, Table], last: tuple[Step, Step], limit: int 
             yield from _of_table(table, held[name], limit)
 
 
+def without_numbering(items: Iterable[Drift], made: Mapping[str, Table], last: tuple[Step, Step]) -> Iterator[Drift]:
+    """Leave out the default that Alembic takes an identity column for, where the other one numbers itself as well.
+
+    It hides the default of a serial column. An identity that is GENERATED ALWAYS refuses values, which a serial takes.
+    """
+    held = last[1].snapshot.tables if last[1].snapshot else {}
+    for item in items:
+        columns = [tables[item.table].column(item.column or "") for tables in (made, held) if item.table in tables]
+        ways = {(one.numbered, one.identity == "always") for one in columns if one is not None}
+        one_alone = item.kind == "default" and None in (item.database, item.models)
+        if not (one_alone and len(columns) == len(last) and ways in ({(True, False)}, {(True, True)})):
+            yield item
+
+
 def is_another(named: Difference, unseen: Iterable[Drift]) -> bool:
     """Tell whether what is not named as the models name it is another thing than theirs: that is told, and no name."""
     return any(

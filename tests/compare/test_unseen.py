@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from harness.compare.unseen import unseen_drift
+from harness.compare.unseen import unseen_drift, without_numbering
 from harness.model import Drift, Table
 from tests.compare.schemas import LIMIT, Part, column, primary_key, snapshot, step, table
 
@@ -72,3 +74,25 @@ def test_primary_key_with_a_column_of_another_type() -> None:
     assert drift(models, table("items", *BOTH, ON_ID)) == [
         key("differs", "id", database="PRIMARY KEY (id)", models="PRIMARY KEY (id, sku)")
     ]
+
+
+def numbering(*, identity: str | None = None, numbered: bool = True) -> Table:
+    """Give a table whose column numbers itself: as a serial, or as an identity column."""
+    return table("items", replace(column("id", numbered=numbered), identity=identity))
+
+
+@pytest.mark.parametrize(
+    ("models", "made", "same"),
+    [
+        (numbering(identity="by default"), numbering(), True),
+        (numbering(), numbering(identity="by default"), True),
+        (numbering(identity="always"), numbering(), False),
+        (numbering(identity="by default"), numbering(numbered=False), False),
+    ],
+)
+def test_column_that_numbers_itself_in_another_way(models: Table, made: Table, *, same: bool) -> None:
+    """Alembic takes the one for a server default and the other for none; ALWAYS refuses values."""
+    item = Drift(what="differs", kind="default", table="items", name="id", column="id", models="Identity()")
+    pair = (step("0001", snapshot(made)), step("0001", snapshot(made)))
+
+    assert list(without_numbering([item], {"items": models}, pair)) == ([] if same else [item])

@@ -49,3 +49,14 @@ def test_numbering_that_sqlite_does_not_declare_is_no_drift() -> None:
     sa.Table("items", models, sa.Column("id", sa.Integer(), sa.Identity(), primary_key=True))
 
     assert drift(models, "CREATE TABLE items (id INTEGER NOT NULL PRIMARY KEY)") == []
+
+
+def test_default_that_is_an_empty_text_is_one() -> None:
+    """A text is spelled as one: the empty one, and one that reads as no default."""
+    models = sa.MetaData()
+    empty, word = (sa.Column(name, sa.String(9), server_default=text) for name, text in (("a", ""), ("b", "none")))
+    sa.Table("items", models, empty, word)
+
+    found = drift(models, "CREATE TABLE items (a VARCHAR(9), b VARCHAR(9))")
+
+    assert [(item["database"], item["models"]) for item in found] == [(None, "''"), (None, "'none'")]

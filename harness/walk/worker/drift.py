@@ -29,8 +29,8 @@ ORDER BY e.enumsortorder
 def compare_models(connection: Connection, metadata: Any, options: dict[str, Any]) -> list[Item]:
     """Give each difference between the models and the database, in the options that env.py gave to configure().
 
-    Types and server defaults are always compared (Alembic documentation, "What does Autogenerate Detect"); a JSON
-    default is not, as PostgreSQL has no `=` for it. `include_object` and `include_name` are honoured.
+    Types and server defaults are always compared (Alembic documentation, "What does Autogenerate Detect").
+    `include_object` and `include_name` are honoured.
     """
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
@@ -39,7 +39,7 @@ def compare_models(connection: Connection, metadata: Any, options: dict[str, Any
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         context = MigrationContext.configure(connection, opts={**chosen, "target_metadata": metadata})
-        _leave_out_json(context.impl)
+        _compare_json(context.impl, connection)
         found = compare_metadata(context, metadata)
     items = [
         item
@@ -53,14 +53,38 @@ def compare_models(connection: Connection, metadata: Any, options: dict[str, Any
     return items
 
 
-def _leave_out_json(impl: Any) -> None:
-    """Put in here, and not as a function in the options: Alembic 1.20 fails on a computed column where there is one."""
+def _compare_json(impl: Any, connection: Connection) -> None:
+    """Compare JSON defaults in our own way: PostgreSQL has no `=` for JSON, SQLite's defaults are compared as texts.
+
+    Put in here, and not as a function in the options: Alembic 1.20 fails on a computed column where there is one.
+    """
     real = impl.compare_server_default
 
-    def compare_server_default(seen: Any, column: Any, *texts: Any) -> Any:
-        return False if "JSON" in type(column.type).__name__.upper() else real(seen, column, *texts)
+    def compare_server_default(seen: Any, column: Any, models: str | None, database: str | None) -> Any:
+        if "JSON" not in type(column.type).__name__.upper():
+            return real(seen, column, models, database)
+        if connection.dialect.name != "postgresql":
+            return False
+        argument = getattr(column.server_default, "arg", None)
+        wanted = _quoted(argument) if isinstance(argument, str) else models
+        return not _same_json(connection, wanted, database)
 
     impl.compare_server_default = compare_server_default
+
+
+def _same_json(connection: Connection, one: str | None, other: str | None) -> bool:
+    """Tell whether two defaults are the same JSON. What PostgreSQL cannot compare is not told apart."""
+    from sqlalchemy import literal_column, select
+    from sqlalchemy.exc import DBAPIError
+
+    if one is None or other is None:
+        return one is other
+    question: Any = select(literal_column(f"({one})::text::jsonb = ({other})::text::jsonb"))
+    try:
+        with connection.begin_nested():
+            return bool(connection.scalar(question))
+    except DBAPIError:
+        return True
 
 
 def _items(entry: Any) -> Iterator[Item]:
@@ -110,12 +134,23 @@ def _spelled(kind: str, value: Any, dialect: Any) -> str | None:
     if kind == "nullable":
         return "NULL allowed" if value else "NOT NULL"
     if kind == "default":
-        argument = getattr(value, "arg", value)
-        return None if argument is None or argument is False else str(getattr(argument, "text", argument))
+        return _default(value)
     try:
         return None if value is None else str(value if kind == "comment" else value.compile(dialect=dialect))
     except Exception:  # noqa: BLE001 - a type of another dialect cannot always be spelled
         return type(value).__name__
+
+
+def _default(value: Any) -> str | None:
+    """Spell a server default as in DDL, where a text stands in quotes: an empty one is no missing one."""
+    argument = getattr(value, "arg", value)
+    if argument is None or argument is False:
+        return None
+    return _quoted(argument) if isinstance(argument, str) else str(getattr(argument, "text", argument))
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _same_default(item: Item) -> bool:

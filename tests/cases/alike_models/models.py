@@ -15,7 +15,8 @@ metadata = sa.MetaData(
 
 kinds = sa.Table("kinds", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(20), nullable=False, unique=True))
 items = sa.Table("items", metadata,
-  sa.Column("id", sa.Integer, primary_key=True),
+  sa.Column("id", sa.Integer, sa.Identity(), primary_key=True),
+  sa.Column("options", sa.JSON, server_default='{"a": 1}'),
   sa.Column("kind_id", sa.ForeignKey("kinds.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"), index=True),
   sa.Column("state", sa.Enum("new","old",name="state"), server_default="new"),
   sa.Column("level", sa.Enum("lo","hi",name="level", native_enum=False, create_constraint=True, length=10)),

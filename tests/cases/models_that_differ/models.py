@@ -12,6 +12,8 @@ books = sa.Table(
     sa.Column("price", sa.Integer),
     sa.Column("pages", sa.Integer),
     sa.Column("weight", sa.Integer, sa.Computed("pages * 3")),
+    sa.Column("title", sa.String(20), server_default=""),
+    sa.Column("options", sa.JSON, server_default="[]"),
     sa.Column("shelf_id", sa.Integer),
     sa.Column("rack_id", sa.Integer),
     sa.ForeignKeyConstraint(["shelf_id"], ["shelves.id"], name="fk_shelf", ondelete="CASCADE"),

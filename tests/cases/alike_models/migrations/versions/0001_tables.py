@@ -9,7 +9,7 @@ down_revision = None
 def upgrade():
     op.create_table("kinds", sa.Column("id", sa.Integer(), nullable=False), sa.Column("name", sa.String(20), nullable=False), sa.PrimaryKeyConstraint("id", name=op.f("pk_kinds")), sa.UniqueConstraint("name", name=op.f("uq_kinds_name")))
     op.create_table("items",
-      sa.Column("id", sa.Integer(), nullable=False), sa.Column("kind_id", sa.Integer()),
+      sa.Column("id", sa.Integer(), nullable=False), sa.Column("options", sa.JSON(), server_default='{"a":1}'), sa.Column("kind_id", sa.Integer()),
       sa.Column("state", sa.Enum("new","old",name="state"), server_default="new"),
       sa.Column("level", sa.Enum("lo","hi",name="level", native_enum=False, create_constraint=True, length=10)),
       sa.Column("on_", sa.Boolean(create_constraint=True, name="on_bool"), server_default=sa.text("false")),

@@ -14,6 +14,8 @@ def upgrade():
         sa.Column("price", sa.Integer()),
         sa.Column("pages", sa.Integer()),
         sa.Column("weight", sa.Integer(), sa.Computed("pages * 2")),
+        sa.Column("title", sa.String(20)),
+        sa.Column("options", sa.JSON(), server_default="{}"),
         sa.Column("shelf_id", sa.Integer()),
         sa.Column("rack_id", sa.Integer()),
         sa.ForeignKeyConstraint(["shelf_id"], ["shelves.id"], name="fk_shelf"),
