@@ -4,13 +4,16 @@ The history is walked a second time with rows in the tables: the project's own (
 ones, which obey every constraint that the history makes later, as far as rows can.
 
 Why it matters: production has rows. A NOT NULL column without a default fails on both databases, a foreign key over
-rows without a parent fails on PostgreSQL only, a column with CURRENT_TIMESTAMP as its default fails on SQLite only.
+rows without a parent fails on PostgreSQL only, a column with CURRENT_TIMESTAMP as its default fails on SQLite only. And
+raw SQL gives Python what each driver makes of a value: a moment is a text on SQLite, JSON is one there and none on
+PostgreSQL.
 
-Instead: add the column as nullable, fill it, then require it; delete or mend the rows before a constraint is made.
+Instead: add the column as nullable, fill it, then require it; delete or mend the rows before a constraint is made; read
+rows by `sa.select()` of columns that have their types.
 
 Blind spots: generated rows are tried twice. Where only the varied ones fail, those with NULLs and long texts, it is a
 note. Where a data migration of the project cannot work with any generated row, and both databases fail alike, it is a
-note as well.
+note as well; where the same rows stop it on one database only, it is an error, also when no statement failed.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Finding, Rule, Witness
+from harness.model.mending import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +38,12 @@ FILL = (
     "Add the column as nullable, fill it by an UPDATE, and require it in the same revision; or give it a server "
     "default."
 )
+WRONG_TYPE = frozenset({"AttributeError", "TypeError", "ValueError"})
 PRAGMA_OFF = "Turn the pragma off in env.py, before context.configure(): a batch drops the table that it rebuilds."
+TYPED = (
+    'Select columns that have their types, as of `sa.table("items", sa.column("at", sa.DateTime()))`: of raw SQL each '
+    "driver gives Python other values."
+)
 ADVICE = (
     ("null", FILL),
     (
@@ -49,22 +58,28 @@ ADVICE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """The sides of one walk that fail in one revision, where they pass without rows."""
+    """The sides of one walk that fail in one revision, where they pass without rows; `passed` are those that do not."""
 
     walk: RowWalk
     steps: dict[Side, Step]
+    passed: frozenset[Side]
+
+    @property
+    def order(self) -> tuple[bool, ...]:
+        """The project's own rows come first, and last the walks in which the other side ended before."""
+        return self.walk.forced, not self.walk.own, self.walk.unusual, len({*self.steps, *self.passed}) == 1
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
-    """Find the revision on which each walk with rows stopped; the project's own rows come first."""
+    """Find the revision on which each walk with rows stopped."""
     told: set[tuple[str, frozenset[str]]] = set()
-    for walk in sorted(comparison.row_walks, key=lambda item: (item.forced, not item.own, item.unusual)):
-        for failed in _failed(comparison, walk):
-            revision = next(iter(failed.steps.values())).revision
-            key = (revision, frozenset(failed.steps))
-            if key not in told:
-                told.add(key)
-                yield _finding(comparison, failed)
+    found = (failed for walk in comparison.row_walks for failed in _failed(comparison, walk))
+    for failed in sorted(found, key=lambda item: item.order):
+        revision = next(iter(failed.steps.values())).revision
+        key = (revision, frozenset(failed.steps))
+        if key not in told:
+            told.add(key)
+            yield _finding(comparison, failed)
 
 
 def _failed(comparison: Comparison, walk: RowWalk) -> Iterator[Failed]:
@@ -73,8 +88,9 @@ def _failed(comparison: Comparison, walk: RowWalk) -> Iterator[Failed]:
         step = with_rows.failed
         if step is not None and _passed(plain, step.revision):
             found.setdefault(step.revision, {})[plain.side] = step
-    for steps in found.values():
-        yield Failed(walk=walk, steps=steps)
+    for revision, steps in found.items():
+        passed = frozenset(one.side for one in (walk.dev, walk.prod) if _passed(one, revision))
+        yield Failed(walk=walk, steps=steps, passed=passed)
 
 
 def _passed(walked: Walked, revision: str) -> bool:
@@ -87,9 +103,8 @@ def _severity(failed: Failed) -> Severity:
     texts = [step.failure.message for step in failed.steps.values() if step.failure]
     if failed.walk.own or all(any(part in text for part in NO_ROW_PASSES) for text in texts):
         return "error"
-    if len(failed.steps) == 1 and all(step.failure and step.failure.statement for step in failed.steps.values()):
-        return "error"
-    return "note"
+    refused = all(step.failure and step.failure.statement for step in failed.steps.values())
+    return "error" if failed.passed or (len(failed.steps) == 1 and refused) else "note"
 
 
 def _finding(comparison: Comparison, failed: Failed) -> Finding:
@@ -101,7 +116,7 @@ def _finding(comparison: Comparison, failed: Failed) -> Finding:
         raise ValueError(message)
     revision = comparison.revision(step.revision)
     operation = failure.operation
-    texts = {side: _text(failed.steps.get(side)) for side in ("dev", "prod")}
+    texts = {side: _text(failed, side) for side in SIDES}
     rows = "the project's rows" if failed.walk.own else "some rows" if failed.walk.unusual else "rows"
     rows += " with PRAGMA foreign_keys=ON, which the project does not set" if failed.walk.forced else ""
     return Finding(
@@ -118,20 +133,27 @@ def _finding(comparison: Comparison, failed: Failed) -> Finding:
         line=failure.line or (revision.line if revision else None),
         message=f"Revision {step.revision} passes on empty tables and fails on {' and '.join(sides)} over {rows}: "
         f"{_first_line(failure)}.",
-        fix=PRAGMA_OFF if failed.walk.forced else _advice(failure),
+        fix=_advice(failed, failure),
         witness=Witness(sql=failure.statement, dev=texts["dev"], prod=texts["prod"]) if failure.statement else None,
     )
 
 
-def _text(step: Step | None) -> str:
-    return f"{step.failure.type}: {step.failure.message}" if step and step.failure else "passes"
+def _text(failed: Failed, side: Side) -> str:
+    step = failed.steps.get(side)
+    if step is None or step.failure is None:
+        return "passes" if side in failed.passed else "ends before"
+    return f"{step.failure.type}: {step.failure.message}"
 
 
 def _first_line(failure: Failure) -> str:
     return f"{failure.type}: {failure.message.splitlines()[0].rstrip('. ')}"
 
 
-def _advice(failure: Failure) -> str:
+def _advice(failed: Failed, failure: Failure) -> str:
+    if failed.walk.forced:
+        return PRAGMA_OFF
+    if failed.passed and failure.type in WRONG_TYPE:
+        return TYPED
     text = failure.message.lower()
     return next(
         (advice for part, advice in ADVICE if part in text), "Make the revision work on the rows that are there."

@@ -1,0 +1,52 @@
+"""What whole checks tell of the rows of small histories, on the real databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.config import Settings
+from harness.databases.postgresql.server import PostgresqlServer
+from harness.pipeline import check
+from tests.cli.projects import write_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from harness.databases import Server
+    from harness.model import Finding
+
+Errors = Callable[..., list["Finding"]]
+
+TABLE = 'op.create_table("items", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("value", {type}))'
+
+
+@pytest.fixture
+def errors_of(container_server: Server, tmp_path: Path) -> Errors:
+    """Give the errors of a history whose table items has a column of a type, and whose revisions go on with codes."""
+    assert isinstance(container_server, PostgresqlServer)
+    postgres = container_server.address.url("postgres")
+
+    def errors_of(type_: str, *codes: str) -> list[Finding]:
+        directory = write_project(tmp_path, TABLE.format(type=type_), *codes)
+        report = check(directory, Settings(postgres=postgres))
+        return [finding for finding in report.findings if finding.severity == "error"]
+
+    return errors_of
+
+
+@pytest.mark.container
+@pytest.mark.parametrize(
+    ("type_", "use", "side"),
+    [("sa.DateTime()", "row.value.year", "dev"), ("sa.JSON()", 'json.loads(row.value)["number"]', "prod")],
+)
+def test_value_that_one_driver_gives_in_another_type(errors_of: Errors, type_: str, use: str, side: str) -> None:
+    """Raw SQL gives a moment as text on SQLite, and JSON as a dict on PostgreSQL."""
+    read = 'op.get_bind().execute(sa.text("SELECT id, value FROM items WHERE value IS NOT NULL"))'
+
+    (finding,) = errors_of(type_, f"import json\nfor row in {read}:\n    {use}")
+
+    assert (finding.rule, finding.revision) == ("revision-fails-on-rows", "0002")
+    assert finding.message.startswith(f"Revision 0002 passes on empty tables and fails on {side} over rows: ")

@@ -1,0 +1,84 @@
+"""A revision that passes on empty tables and fails over rows: how much that counts, and the advice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness.model import Failure, RowWalk, Step, Walked
+from tests.rules.comparisons import compared, found, only
+
+if TYPE_CHECKING:
+    from harness.model import Side
+
+RULE = "revision-fails-on-rows"
+NO_YEAR = Failure(type="AttributeError", message="'str' object has no attribute 'year'", line=14)
+ODD = Failure(type="KeyError", message="'wanted'", line=14)
+REFUSED = Failure(type="OperationalError", message="no such function: f", statement="SELECT f()", line=14)
+
+
+def over_rows(side: Side, failure: Failure | None = None, *, revision: str = "0001") -> Walked:
+    """Give a walk with rows that fails in a revision, or does not."""
+    backend = "sqlite" if side == "dev" else "postgresql"
+    step = Step(revision=revision, status="ok" if failure is None else "failed", failure=failure)
+    return Walked(side=side, backend=backend, steps=(step,))
+
+
+@pytest.mark.parametrize("failure", [NO_YEAR, ODD, REFUSED])
+def test_failure_of_one_side_is_an_error(failure: Failure) -> None:
+    """Both sides have the same rows, so that one of them would fail in production, or did before the deployment."""
+    walk = RowWalk(dev=over_rows("dev", failure), prod=over_rows("prod"), own=False)
+
+    finding = only(RULE, compared(row_walks=(walk,)))
+
+    assert finding.severity == "error"
+    assert finding.message == (
+        f"Revision 0001 passes on empty tables and fails on dev over rows: {failure.type}: {failure.message}."
+    )
+    assert (finding.dev, finding.prod) == (f"{failure.type}: {failure.message}", "passes")
+
+
+def test_failure_of_both_sides_is_a_note() -> None:
+    """A data migration may know more of its rows than any generated one fulfils."""
+    walk = RowWalk(dev=over_rows("dev", ODD), prod=over_rows("prod", ODD), own=False)
+
+    finding = only(RULE, compared(row_walks=(walk,)))
+
+    assert finding.severity == "note"
+    assert finding.message == (
+        "Revision 0001 passes on empty tables and fails on dev and prod over rows: KeyError: 'wanted'."
+    )
+
+
+def test_failure_over_varied_rows_alone_is_a_note() -> None:
+    """Over plain rows it passes on both sides."""
+    walks = (
+        RowWalk(dev=over_rows("dev", NO_YEAR), prod=over_rows("prod"), own=False, unusual=True),
+        RowWalk(dev=over_rows("dev"), prod=over_rows("prod"), own=False),
+    )
+
+    assert only(RULE, compared(row_walks=walks)).severity == "note"
+
+
+def test_side_that_ended_before_did_not_pass() -> None:
+    """Of a revision that it did not come to nothing is known, until a later walk gets there."""
+    ended = RowWalk(dev=over_rows("dev", ODD, revision="0000"), prod=over_rows("prod", ODD), own=False)
+    whole = RowWalk(dev=over_rows("dev"), prod=over_rows("prod", ODD), own=False)
+
+    assert [(item.severity, item.dev) for item in found(RULE, compared(row_walks=(ended,)))] == [
+        ("note", "ends before")
+    ]
+    assert [(item.severity, item.dev) for item in found(RULE, compared(row_walks=(ended, whole)))] == [
+        ("error", "passes")
+    ]
+
+
+def test_values_that_drivers_give_other_types_are_to_be_read_by_type() -> None:
+    """An exception of Python in one side's code comes from what raw SQL gave it."""
+    walk = RowWalk(dev=over_rows("dev", NO_YEAR), prod=over_rows("prod"), own=False)
+
+    assert only(RULE, compared(row_walks=(walk,))).fix == (
+        'Select columns that have their types, as of `sa.table("items", sa.column("at", sa.DateTime()))`: of raw SQL '
+        "each driver gives Python other values."
+    )
