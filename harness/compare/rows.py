@@ -98,8 +98,9 @@ class RowTimeline:
         self.found.extend(self._attributed(item, dev, prod, schemas[1]) for item in found)
         self._statements(one, other, (dev, prod), (snapshots[0], snapshots[1]))
         touched = self._take(one.seeded, other.seeded, schemas)
+        detail = "statement" if one.trials else "generated"
         self.found.extend(
-            self._attributed(replace(item, detail="statement"), dev, prod, schemas[1])
+            self._attributed(replace(item, detail=detail), dev, prod, schemas[1])
             for item in self._differences(touched, schemas, self._now, (dev, prod))
         )
 

@@ -1,4 +1,4 @@
-"""Values for a column: a few of different shape, each fit for every type that the column will have."""
+"""Values for a column: a few of different shape, each fit for its type, and for every type that it will have."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ TEXTS = frozenset({"varchar", "char", "text", "citext"})
 INTEGERS = frozenset({"smallint", "integer", "bigint"})
 FRACTIONS = frozenset({"numeric", "real", "double"})
 DATES = frozenset({"date", "timestamp"})
+STRICT = DATES | {"time", "interval", "bytes", "uuid"}
+"""Types that hold nothing but their own values, whatever the column becomes."""
+
 KNOWN = TEXTS | INTEGERS | FRACTIONS | DATES | {"boolean", "time", "interval", "bytes", "json", "uuid", "enum"}
 LONGEST = 120
 DAYS = ("2024-02-29", "1999-12-31", "2038-01-19")
@@ -34,9 +37,15 @@ def value_of(need: ColumnNeeds, number: int, order: int, *, tame: bool) -> Abstr
     families = need.families
     if not families <= KNOWN or (order % 3 == 2 and not need.required and not tame):  # noqa: PLR2004 - every third row
         return None
+    if need.kind.family in STRICT:
+        return _of_family(need.kind.family, need, number if need.unique else order)
     if need.labels is not None:
         return need.labels[order % len(need.labels)] if need.labels else None
-    distinct = number if need.unique else order
+    return _fit_for_all(need, number, order, tame=tame)
+
+
+def _fit_for_all(need: ColumnNeeds, number: int, order: int, *, tame: bool) -> Abstract:
+    families, distinct = need.families, number if need.unique else order
     if "boolean" in families:
         return _truth(families, order)
     if families & TEXTS:
@@ -83,10 +92,15 @@ def _plain(need: ColumnNeeds, families: set[str], distinct: int) -> Abstract:
         return distinct if need.unique else distinct % 100
     if families & FRACTIONS:
         return _fraction(need.kind, distinct)
-    if families & DATES:
-        day = DAYS[distinct % 3] if not need.unique else f"{1900 + distinct % 200}-02-{1 + distinct // 200 % 28:02}"
-        return day if "timestamp" not in families else f"{day} {TIMES[distinct % 3]}"
-    return MAKERS[min(families)](distinct)
+    return _of_family(min(families & DATES or families), need, distinct)
+
+
+def _of_family(family: str, need: ColumnNeeds, distinct: int) -> Abstract:
+    """Give a value of one type. A day can become a moment, so it is what a text that becomes both begins as."""
+    if family not in DATES:
+        return MAKERS[family](distinct)
+    day = DAYS[distinct % 3] if not need.unique else f"{1900 + distinct % 200}-02-{1 + distinct // 200 % 28:02}"
+    return day if family == "date" else f"{day} {TIMES[distinct % 3]}"
 
 
 def _digest(distinct: int) -> str:

@@ -28,6 +28,13 @@ if TYPE_CHECKING:
     from harness.model import Comparison, Divergence, Finding
 
 
+SEEDED = {"statement": "The project's rows after", "generated": "With generated rows after"}
+FIXES = {
+    "statement": "Write the values as SQLAlchemy does: SQLite stores whatever a statement gives, as it is.",
+    "generated": "The same row went in on both: look at the type of the column, its default, and the table's triggers.",
+}
+
+
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find columns and tables whose rows become different in a revision, or by the project's statements after it."""
     return findings_from(
@@ -41,7 +48,7 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 def _sentence(item: Divergence) -> str:
     difference = item.difference
-    cause = "The project's rows after" if difference.detail == "statement" else "After"
+    cause = SEEDED.get(difference.detail or "", "After")
     if difference.aspect == "rows-differ":
         what = f"{difference.table} has"
     else:
@@ -50,8 +57,9 @@ def _sentence(item: Divergence) -> str:
 
 
 def _fix(group: Group) -> str:
-    if group[0].difference.detail == "statement":
-        return "Write the values as SQLAlchemy does: SQLite stores whatever a statement gives, as it is."
+    seeded = FIXES.get(group[0].difference.detail or "")
+    if seeded is not None:
+        return seeded
     operation = group[0].operation
     if operation is not None and operation.name == "alter_column":
         return (

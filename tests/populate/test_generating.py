@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from harness.model import Constraint, Unchecked
 from harness.populate import generate
 from tests.populate.histories import FACTS, column, foreign_key, table, walked, with_renamed
@@ -56,6 +58,36 @@ def test_row_fits_what_comes_later() -> None:
     rows = statements("dev", [before], [after])
 
     assert [row.rpartition("VALUES ")[2] for row in rows] == ["(1002, '1')", "(1003, '2')", "(1004, '3')"]
+
+
+@pytest.mark.parametrize(
+    ("now", "later", "value"),
+    [
+        ("DATE", "TIMESTAMP", "'2024-02-29'"),
+        ("VARCHAR(30)", "DATE", "'2024-02-29'"),
+        ("VARCHAR(30)", "TIMESTAMP", "'2024-02-29 12:34:56'"),
+        ("TIMESTAMP", "DATE", "'2024-02-29 12:34:56.000000'"),
+        ("TIMESTAMP", "INTEGER", "'2024-02-29 12:34:56.000000'"),
+        ("DATE", "VARCHAR(30)", "'2024-02-29'"),
+        ("TIME", "TIMESTAMP", "'12:34:56.000000'"),
+    ],
+)
+def test_row_fits_the_present_type_before_all_others(now: str, later: str, value: str) -> None:
+    """What the column takes only later on, it must not hold now."""
+    before = table("items", column("at", now, nullable=False))
+
+    row = statements("dev", [before], [with_renamed(before, at=later)])[0]
+
+    assert row.removeprefix('INSERT INTO "items" ("id", "at") VALUES ') == f"(1002, {value})"
+
+
+def test_row_fits_all_types_that_a_text_becomes() -> None:
+    """A day can become a moment."""
+    before = table("items", column("at", "VARCHAR(30)"))
+
+    row = statements("dev", [before], [with_renamed(before, at="DATE")], [with_renamed(before, at="TIMESTAMP")])[0]
+
+    assert row == 'INSERT INTO "items" ("id", "at") VALUES (1002, \'2024-02-29\')'
 
 
 def test_row_fits_every_later_revision() -> None:

@@ -50,3 +50,16 @@ def test_value_that_one_driver_gives_in_another_type(errors_of: Errors, type_: s
 
     assert (finding.rule, finding.revision) == ("revision-fails-on-rows", "0002")
     assert finding.message.startswith(f"Revision 0002 passes on empty tables and fails on {side} over rows: ")
+
+
+@pytest.mark.container
+def test_type_that_a_batch_casts_to_is_told_where_it_changes(errors_of: Errors) -> None:
+    """A day goes into a column of days; SQLite makes it a year when a batch copies it as a moment."""
+    alter = 'batch_op.alter_column("value", existing_type=sa.Date(), type_=sa.DateTime())'
+
+    (finding,) = errors_of("sa.Date()", f'with op.batch_alter_table("items") as batch_op:\n    {alter}')
+
+    assert (finding.rule, finding.revision) == ("values-differ", "0002")
+    assert finding.message == (
+        "After revision 0002 items.value holds the value '2024' on dev and '2024-02-29T00:00:00' on prod."
+    )
