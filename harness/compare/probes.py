@@ -15,7 +15,7 @@ from sqlglot.errors import SqlglotError
 
 from harness.compare.attribution import attribute
 from harness.model import Difference, RowWalk, Type, Unchecked
-from harness.normalise.stored import same_value
+from harness.normalise.stored import same_value, stored_on_production
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +26,7 @@ MOST_SHOWN = 5
 ORDERED = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
 NAMED = re.compile(r'constraint "([^"]+)"')
 DASHED = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-ANY = Type(family="text")
+ANY, WHOLE, FLOAT = Type(family="text"), Type(family="bigint"), Type(family="double")
 Rows = list[list[str | None]]
 
 
@@ -120,20 +120,34 @@ def _parsed(statement: str) -> exp.Expr | None:
 
 
 def _same_rows(dev: Trial, prod: Trial, now: datetime) -> bool:
-    one, other = _spelled(dev), _spelled(prod)
-    if len(one) != len(other):
+    if [len(row) for row in dev.rows or ()] != [len(row) for row in prod.rows or ()]:
         return False
+    kinds = _kinds(dev)
+    one, other = _spelled(dev, kinds), _spelled(prod, kinds)
     if not ORDERED.search(dev.statement):
         one.sort(key=str)
         other.sort(key=str)
     return all(
-        len(left) == len(right) and all(same_value(*pair, ANY, now) for pair in zip(left, right, strict=True))
-        for left, right in zip(one, other, strict=True)
+        same_value(left, right, kind, now)
+        for pair in zip(one, other, strict=True)
+        for left, right, kind in zip(*pair, kinds, strict=True)
     )
 
 
-def _spelled(trial: Trial) -> Rows:
-    return [[_plain(value) for value in row] for row in trial.rows or ()]
+def _kinds(dev: Trial) -> list[Type]:
+    """Tell columns of numbers by what SQLite gives: a text there is none, and a float may be a NUMERIC's sum."""
+    columns = ({type(value) for value in column} - {type(None)} for column in zip(*(dev.rows or ()), strict=True))
+    return [ANY if not kinds or str in kinds else FLOAT if float in kinds else WHOLE for kinds in columns]
+
+
+def _spelled(trial: Trial, kinds: list[Type]) -> Rows:
+    return [
+        [
+            _plain(value) if kind is ANY else stored_on_production(value, kind)
+            for value, kind in zip(row, kinds, strict=True)
+        ]
+        for row in trial.rows or ()
+    ]
 
 
 def _plain(value: Value) -> str | None:

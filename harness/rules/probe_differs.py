@@ -9,7 +9,9 @@ keys only on request; LIKE ignores case there; a text is no error in a column of
 Instead: keep to what both databases do, or make SQLite as strict: a CHECK, `PRAGMA foreign_keys=ON` on each connection,
 `lower()` on both sides of LIKE.
 
-Blind spots: rows are compared without regard to their order, unless the statement asks for one.
+Blind spots: rows are compared without regard to their order, unless the statement asks for one. A column of numbers in
+which SQLite gives a float is compared up to 12 digits, as PostgreSQL may have counted with decimals; integers and texts
+are compared as they are.
 """
 
 from __future__ import annotations
