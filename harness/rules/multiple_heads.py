@@ -4,13 +4,15 @@ Why it matters: `alembic upgrade head`, which most deployments run, stops with "
 present". It happens when two branches of the source were merged and their revisions were not.
 
 Instead: `alembic merge heads` (or `flask db merge heads`), and commit the revision that it writes. A history that
-is meant to have several heads gives each a branch label, and its deployments name the branch.
+is meant to have several heads gives each a branch label of its own, and its deployments name the branch. A label below
+the place where the branches part is no head's own: `upgrade label@head` fails as `upgrade head` does.
 
-Blind spots: heads with a branch label are taken as meant.
+Blind spots: heads that each have a branch label of their own are taken as meant.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Finding, Rule
@@ -23,10 +25,11 @@ if TYPE_CHECKING:
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
-    """Find a second head without a label."""
+    """Find heads of which one has no label of its own."""
     revisions = {revision.id: revision for revision in comparison.revisions}
-    labelled = {head for head in comparison.heads if _label(head, revisions)}
-    if len(comparison.heads) < 2 or len(labelled) == len(comparison.heads):  # noqa: PLR2004 - one head is a chain
+    labels = [_labels(head, revisions) for head in comparison.heads]
+    shared = {label for label, heads in Counter(label for own in labels for label in own).items() if heads > 1}
+    if len(labels) < 2 or all(own - shared for own in labels):  # noqa: PLR2004 - one head is a chain
         return
     last = revisions.get(comparison.heads[-1])
     heads = listed(comparison.heads)
@@ -42,19 +45,19 @@ def check(comparison: Comparison) -> Iterable[Finding]:
     )
 
 
-def _label(head: str, revisions: dict[str, Any]) -> bool:
-    """Tell whether the branch of a head carries a label, looking back to where it began."""
+def _labels(head: str, revisions: dict[str, Any]) -> set[str]:
+    """Give the labels of a head's branch: its own, and those of all revisions that it follows."""
+    labels: set[str] = set()
     seen: set[str] = set()
     waiting = [head]
     while waiting:
         revision = revisions.get(waiting.pop())
         if revision is None or revision.id in seen:
             continue
-        if revision.labels:
-            return True
+        labels.update(revision.labels)
         seen.add(revision.id)
         waiting.extend(revision.parents)
-    return False
+    return labels
 
 
 def bad(op: Any, sa: Any) -> None:

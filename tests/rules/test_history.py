@@ -65,6 +65,32 @@ def test_heads_of_labelled_branches_are_meant() -> None:
     assert found("multiple-heads", compared(revisions=(left, right), heads=("0001", "0002"))) == ()
 
 
+def test_heads_below_one_label_are_not_meant() -> None:
+    """Neither `upgrade head` nor `upgrade main@head` knows which one to take."""
+    trunk = replace(FIRST, labels=("main",))
+    heads = (SECOND, replace(SECOND, id="0003", file="migrations/versions/0003_beside.py"))
+
+    finding = only("multiple-heads", compared(revisions=(trunk, *heads), heads=("0002", "0003")))
+
+    assert finding.message == "The history has 2 heads, 0002 and 0003: `upgrade head` fails on every database."
+
+
+def test_one_head_of_two_has_a_label_of_its_own() -> None:
+    """No label leads to the other."""
+    trunk = replace(FIRST, labels=("main",))
+    heads = (replace(SECOND, labels=("side",)), replace(SECOND, id="0003"))
+
+    assert found("multiple-heads", compared(revisions=(trunk, *heads), heads=("0002", "0003")))
+
+
+def test_heads_with_labels_of_their_own_below_one_label_are_meant() -> None:
+    """Each is reached by its own."""
+    trunk = replace(FIRST, labels=("main",))
+    heads = (replace(SECOND, labels=("left",)), replace(SECOND, id="0003", labels=("right",)))
+
+    assert found("multiple-heads", compared(revisions=(trunk, *heads), heads=("0002", "0003"))) == ()
+
+
 def test_nothing_was_committed_on_both_sides() -> None:
     """One env.py is one cause, whatever number of databases it leaves empty."""
     dev, prod = (replace(walked(side, items()), committed=frozenset()) for side in ("dev", "prod"))
