@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from harness.normalise import Answers
 
 BESIDE = {"view": "view", "materialized view": "view", "trigger": "trigger"}
-ALONE = {"function": "functions", "sequence": "sequences", "rule": "rules", "policy": "policies"}
+ALONE = {
+    "function": "functions",
+    "sequence": "sequences",
+    "rule": "rules",
+    "policy": "policies",
+    "partition": "partitions",
+}
 SHORT = frozenset({"integer", "smallint"})
 Identity = tuple[str, str | None, str]
 

@@ -96,7 +96,8 @@ class Table:
 class SchemaObject:
     """A named thing beside the tables: view (with its columns), trigger, enum (with its labels), function, sequence.
 
-    The definition of a sequence is the type of its numbers, and its columns are those that it numbers.
+    The definition of a sequence is the type of its numbers, and its columns are those that it numbers. A partition is
+    one too, and its table that whose rows it holds.
     """
 
     kind: str

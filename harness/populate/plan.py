@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from harness.populate.reading import reading
+from harness.populate.reading import reading, word_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from harness.model import Side, Walked
+    from harness.model import Side, Snapshot, Walked
     from harness.populate.edges import Edge
     from harness.populate.generating import AtHead
 
@@ -62,14 +62,25 @@ def with_readings(spec: Spec, walked: Walked, done: int = 0) -> Spec:
     before = walked.steps[done - 1].snapshot if done else None
     known = frozenset(before.tables) if before is not None else frozenset()
     revisions: dict[str, Spec] = dict(spec["revisions"])
+    partitions = _partitions(before)
     for step in walked.steps[done:]:
         snapshot = step.snapshot
         tables: dict[str, Spec | None] = {}
+        gone: dict[str, str] = {}
         if snapshot is not None:
+            gone, partitions = partitions, _partitions(snapshot)
             present = frozenset(snapshot.tables)
             tables.update(dict.fromkeys(known - present))
             changed = (snapshot.changed | (present - known)) & present
             tables.update({name: reading(snapshot.tables[name], walked.backend) for name in sorted(changed)})
             known = present
         revisions[step.revision] = {**spec["revisions"][step.revision], "tables": tables}
+        if gone or partitions:
+            revisions[step.revision]["partitions"] = {**gone, **partitions}
     return {**spec, "revisions": revisions}
+
+
+def _partitions(snapshot: Snapshot | None) -> dict[str, str]:
+    """Give the words for the partitions, each with the table that holds their rows."""
+    found = (item for item in snapshot.objects if item.kind == "partition") if snapshot is not None else ()
+    return {word_for(item.name): item.table for item in found if item.table is not None}

@@ -30,6 +30,12 @@ def key_of(table: Table) -> tuple[str, ...]:
     return next((item.columns for item in table.constraints if item.kind == "pk"), ())
 
 
+def word_for(name: str) -> str:
+    """Give the word without which no statement names a table."""
+    words: list[str] = re.findall(r"\w+", name.lower())
+    return words[-1]
+
+
 def reading(table: Table, backend: str) -> dict[str, Any]:
     """Give the query for a table's rows, one more than are kept, and what decides whether a revision touched it.
 
@@ -46,7 +52,7 @@ def reading(table: Table, backend: str) -> dict[str, Any]:
         "columns": columns,
         "sql": f"SELECT {listed or 'NULL'} FROM {name}{order} LIMIT {MOST_ROWS + 1}",
         "set": not all(PRINTED_ALWAYS_SO.fullmatch(column.type) for column in table.columns),
-        "word": re.findall(r"\w+", table.name.lower())[-1],
+        "word": word_for(table.name),
         "refers": sorted({item.referred_table or "" for item in table.constraints if item.kind == "fk"} - {table.name}),
         "sequence": _sequence(table) if backend == "postgresql" else None,
     }

@@ -16,10 +16,12 @@ def check_complete(backend: str, snapshot: Snapshot, inspected: Mapping[str, Any
     """Raise WalkError when the Inspector knows something that the snapshot does not hold.
 
     The snapshot is read from the catalogs, which know more than the Inspector (it skips expression indexes on SQLite,
-    and hides defaults of keys); an object that only the Inspector sees would be compared as missing, or not at all.
+    and hides defaults of keys); an object that only the Inspector sees would be compared as missing, or not at all. It
+    takes partitions for tables.
     """
+    parts = {item.name for item in snapshot.objects if item.kind == "partition"}
     for name, seen in inspected.items():
-        if name in version_tables:
+        if name in version_tables or name in parts:
             continue
         table = snapshot.tables.get(name)
         # On SQLite the Inspector matches patterns: it sees checks in comments and strings, and does not unquote names.

@@ -45,6 +45,15 @@ def test_view_and_trigger_of_one_side() -> None:
     assert list(unknown_objects(dev, prod, NONE)) == []
 
 
+def test_partitions_are_told() -> None:
+    """They are no tables; what one has of its own is not compared."""
+    parts = (SchemaObject(kind="partition", name=name, table="items") for name in ("items_new", "items_old"))
+
+    assert list(unknown_objects(snapshot(ITEMS), snapshot(ITEMS, objects=tuple(parts)), NONE)) == [
+        Unchecked(what="the partitions items_new and items_old of prod", why="SQLite has no such thing")
+    ]
+
+
 def test_trigger_of_a_view() -> None:
     """A trigger may stand on a view that both sides have."""
     dev, prod = snapshot(objects=(view("v", "id"),)), snapshot(objects=(view("v", "id"), trigger("t", "INSERT", "v")))

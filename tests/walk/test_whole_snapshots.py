@@ -84,6 +84,17 @@ TOUCHING = {
 }
 
 
+PARTITIONED = {
+    "made": "CREATE TABLE days (id int, day date) PARTITION BY RANGE (day); CREATE INDEX ix_days ON days (id)",
+    "partition": "CREATE TABLE days_new PARTITION OF days FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')",
+    "beside": "CREATE TABLE days_old (id int, day date)",
+    "attached": "ALTER TABLE days ATTACH PARTITION days_old FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')",
+    "renamed": "ALTER TABLE days RENAME TO dates",
+    "detached": "ALTER TABLE dates DETACH PARTITION days_new",
+    "dropped": "DROP TABLE days_old",
+}
+
+
 def compared(directory: Path, server: Server, patch: pytest.MonkeyPatch) -> dict[str, list[Note]]:
     """Walk a project; give what was noted on each backend, after each revision."""
     assert isinstance(server, PostgresqlServer)
@@ -139,6 +150,28 @@ def test_function_that_is_renamed(tmp_path: Path, container_server: Server, monk
     notes = compared(directory, container_server, monkeypatch)["postgresql"]
     assert [note["differs"] for note in notes] == [[], [], []]
     assert [note["read"] for note in notes] == [[], ["plain"], ["plain"]]
+
+
+def test_partitions(tmp_path: Path, container_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are told beside the tables, and are tables when they are none; an index of the whole is none of theirs."""
+    directory = write_project(tmp_path, *map(ON_POSTGRESQL.format, PARTITIONED.values()))
+    notes = compared(directory, container_server, monkeypatch)["postgresql"]
+    assert [(note["differs"], note["objects_differ"]) for note in notes] == [([], False)] * len(PARTITIONED)
+    found = dict(zip(PARTITIONED, notes, strict=True))
+    assert {what: note["whole"] for what, note in found.items()} == {
+        "made": ["days"],
+        "partition": ["days"],
+        "beside": ["days", "days_old"],
+        "attached": ["days"],
+        "renamed": ["dates"],
+        "detached": ["dates", "days_new"],
+        "dropped": ["dates", "days_new"],
+    }
+    assert {what: note["objects"] for what, note in found.items() if note["objects"]} == {
+        "partition": ["partition days_new"],
+        "attached": ["partition days_old"],
+        "renamed": ["partition days_new", "partition days_old"],
+    }
 
 
 def test_sample_app(tmp_path: Path, container_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

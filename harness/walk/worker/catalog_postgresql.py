@@ -9,7 +9,7 @@ from .catalog_rows import SEQUENCES, TABLES, CatalogRows
 from .objects import Objects, hashable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from .asking import Asking
 
@@ -20,7 +20,7 @@ NAMED = frozenset({"enum", "sequence", "function"})
 
 
 class PostgresqlCatalog:
-    """Reads again only the tables and sequences that a revision touched.
+    """Reads again only the tables and sequences that a revision touched. A partition is a part of its table.
 
     Where a type, a label, a sequence or a function has got another name, all are read: a table tells its columns'
     types and defaults by those names, and its own catalog rows stay as they were.
@@ -31,6 +31,7 @@ class PostgresqlCatalog:
         self._names: dict[int, str] = {}
         self._sequences: dict[int, tuple[Any, ...]] = {}
         self._owners: dict[int, int | None] = {}
+        self._partitions: dict[int, tuple[str, int]] = {}
         self._objects = Objects()
 
     def read(self, query: Asking, skip: frozenset[Place]) -> dict[str, Any]:
@@ -41,7 +42,8 @@ class PostgresqlCatalog:
         before = set(self._names.values())
         changed = self._learn(prepared, touched, skip) if touched else {}
         gone = before.difference(self._names.values())
-        objects = self._objects.changes([*map(hashable, now["objects"][1] or ()), *self._sequences.values()])
+        beside = map(hashable, now["objects"][1] or ())
+        objects = self._objects.changes([*beside, *self._sequences.values(), *self._partitions_told()])
         if self._lost_names(objects["less"], gone):
             changed = self._learn(prepared, set(self._names), skip)
         return {"tables": changed, "gone": sorted(gone), "objects": objects}
@@ -55,11 +57,13 @@ class PostgresqlCatalog:
         if referring:
             rows += prepared.facts(referring, ())
         for oid in touched:
-            for known in (self._names, self._sequences, self._owners):
+            for known in (self._names, self._sequences, self._owners, self._partitions):
                 known.pop(oid, None)
         facts: dict[int, dict[str, Any]] = {}
         for part, oid, owner, told in rows:
-            if part == "place" and tuple(told) not in skip:
+            if part == "place" and owner:
+                self._partitions[oid] = ".".join(filter(None, told)), owner
+            elif part == "place" and tuple(told) not in skip:
                 self._names[oid] = ".".join(filter(None, told))
                 facts[oid] = {"columns": [], "constraints": [], "indexes": []}
             elif part == "sequence":
@@ -68,6 +72,14 @@ class PostgresqlCatalog:
             if part in PARTS and oid in facts:
                 facts[oid][part].append(told)
         return {self._names[oid]: table for oid, table in facts.items()}
+
+    def _partitions_told(self) -> Iterator[tuple[Any, ...]]:
+        """Give the partitions as objects of the table that holds their rows, and is no partition itself."""
+        for name, parent in self._partitions.values():
+            whole = parent
+            while whole in self._partitions:
+                _name, whole = self._partitions[whole]
+            yield ("partition", name, self._names.get(whole), None, None, None)
 
     def _lost_names(self, less: Iterable[dict[str, Any]], gone: set[str]) -> bool:
         """Tell whether a name is no more that a table may have told; not that of a dropped table's own sequence."""

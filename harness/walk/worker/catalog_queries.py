@@ -25,14 +25,18 @@ def _own(alias: str, catalog: str) -> str:
     )
 
 
+# A foreign key to a partitioned table has a copy for each partition (conparentid).
 # Each part of an answer is JSON, so that one question gives them all. Whatever could be joined is looked up row by row:
 # a join is planned for as many tables as there are at that time. The numbers come out of a query of their own, for
 # PostgreSQL plans anew for each list that it can see, which takes longer than the answer.
 TABLES = "ANY (ARRAY(SELECT unnest($1)))"
 SEQUENCES = "ANY (ARRAY(SELECT unnest($2)))"
 
+# The number is that of the table of which it is a partition, else 0.
 PLACES = f"""
-SELECT 'place', c.oid::int8, 0::int8, '', json_build_array(
+SELECT 'place', c.oid::int8,
+  coalesce((SELECT i.inhparent FROM pg_inherits i WHERE i.inhrelid = c.oid AND c.relispartition), 0)::int8, '',
+  json_build_array(
   CASE WHEN n.nspname = current_schema() THEN NULL ELSE n.nspname END, c.relname)::text
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.oid = {TABLES} AND {_own("c", "pg_class")}"""
@@ -57,7 +61,7 @@ SELECT 'constraints', k.conrelid, 0, k.conname::text, json_build_array(
         JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n ORDER BY u.i),
   k.confdeltype, k.confupdtype, k.confmatchtype, k.condeferrable, k.condeferred, k.convalidated,
   pg_get_constraintdef(k.oid), CASE WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid) END)::text
-FROM pg_constraint k WHERE k.conrelid = {TABLES} AND k.contype IN ('p', 'u', 'f', 'c', 'x')"""
+FROM pg_constraint k WHERE k.conrelid = {TABLES} AND k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0"""
 
 INDEXES = f"""
 SELECT 'indexes', i.indrelid, 0, x.relname::text, json_build_array(
@@ -99,7 +103,7 @@ FROM (
   UNION ALL
   SELECT 'trigger', g.tgname, c.relname, pg_get_triggerdef(g.oid), NULL, NULL
   FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE NOT g.tgisinternal AND g.tgenabled <> 'D' AND {_own("g", "pg_trigger")}
+  WHERE NOT g.tgisinternal AND g.tgenabled <> 'D' AND NOT c.relispartition AND {_own("g", "pg_trigger")}
   UNION ALL
   SELECT 'rule', r.rulename, c.relname, pg_get_ruledef(r.oid), NULL, NULL
   FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace

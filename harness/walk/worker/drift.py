@@ -24,6 +24,14 @@ SELECT t.typname::text, e.enumlabel::text FROM pg_enum e JOIN pg_type t ON t.oid
 JOIN pg_namespace n ON n.oid = t.typnamespace WHERE {OWN_SCHEMAS}
 ORDER BY e.enumsortorder
 """
+PARTS = f"""
+SELECT 'table', concat_ws('.', nullif(n.nspname, current_schema()), c.relname), c.relname::text
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relispartition AND {OWN_SCHEMAS}
+UNION ALL
+SELECT 'fk', concat_ws('.', nullif(n.nspname, current_schema()), c.relname), k.conname::text
+FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE k.contype = 'f' AND k.conparentid <> 0 AND {OWN_SCHEMAS}
+"""
 
 
 def compare_models(connection: Connection, metadata: Any, options: dict[str, Any]) -> list[Item]:
@@ -49,7 +57,7 @@ def compare_models(connection: Connection, metadata: Any, options: dict[str, Any
     if connection.dialect.name == "sqlite":
         return [item for item in items if item["kind"] != "default" or not _same_default(item)]
     if connection.dialect.name == "postgresql":
-        items.extend(_missing_labels(connection, metadata))
+        items = [*_without_parts(connection, items), *_missing_labels(connection, metadata)]
     return items
 
 
@@ -159,6 +167,15 @@ def _same_default(item: Item) -> bool:
     if database is None or models is None:
         return (models or "").startswith("Identity(")
     return bool(database.strip("()").lower() == models.strip("()").lower())
+
+
+def _without_parts(connection: Connection, items: list[Item]) -> list[Item]:
+    """Alembic takes a partition for a table, and the copies of a foreign key to each partition for foreign keys."""
+    extra = {(item["kind"], item["table"], item["name"]) for item in items if item["what"] == "extra"}
+    parts = extra.intersection(map(tuple, connection.exec_driver_sql(PARTS))) if extra else set()
+    tables = {table for kind, table, _name in parts if kind == "table"}
+    own = (item for item in items if item["table"] not in tables)
+    return [item for item in own if (item["kind"], item["table"], item["name"]) not in parts]
 
 
 def _missing_labels(connection: Connection, metadata: Any) -> Iterator[Item]:

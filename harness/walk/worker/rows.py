@@ -34,6 +34,7 @@ class Rows:
         self._known: dict[str, dict[str, Any]] = dict(plan.get("known", {}))
         self._checks_keys: bool | None = None
         self._touched: list[str] = []
+        self._partitions: dict[str, str] = {}
 
     def install(self) -> None:
         """Turn foreign keys on as an application does, where the plan asks for it; env.py may turn them off."""
@@ -79,6 +80,7 @@ class Rows:
                 self._known.pop(name, None)
             else:
                 self._known[name] = how
+        self._partitions = plan.get("partitions", {})
         replayed = self.statements_of(revision) is not None
         self._unseen = not replayed and self._script is not None and self._script.passed_by
         migrated = self._read_migrated(connection, journal, version_tables, set(changed), last=last)
@@ -167,7 +169,8 @@ class Rows:
 
     def _mentioned(self, statements: list[str]) -> set[str]:
         words = {word.lower() for statement in statements for word in WORD.findall(statement)}
-        return {name for name, how in self._known.items() if how["word"] in words}
+        whole = {self._partitions[word] for word in words & self._partitions.keys()}
+        return {name for name, how in self._known.items() if how["word"] in words or name in whole}
 
     def _with_referring(self, names: set[str]) -> set[str]:
         """Add the tables that refer to these, and those that refer to them: a delete may go all the way."""
