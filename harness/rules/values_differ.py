@@ -10,8 +10,10 @@ letters on SQLite.
 Instead: convert the rows by statements that both databases understand in the same way, before the type changes; write
 values as SQLAlchemy does (`sa.true()`, `bulk_insert`).
 
-Blind spots: a moment near to now and a random token are taken as equal. A table with more than 200 rows is not
-compared.
+Blind spots: what looks like a clock or a random source is taken as equal, also as a leaf of JSON or behind equal words:
+moments near to now, or less than a minute apart and finer than milliseconds; tokens of one length with hardly a
+character in common, of 16 characters, or of 8 hexadecimal digits. So are the digests of two contents. A random number
+is a difference, and so is a short token of other characters. A table with more than 200 rows is not compared.
 """
 
 from __future__ import annotations
