@@ -1,4 +1,4 @@
-"""Expressions by meaning, where no database can be asked: parentheses, boolean spellings, labels in a check."""
+"""What can be known of an expression where no database is asked: boolean spellings, labels in a check, its columns."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
-
-from harness.model.wording import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,25 +25,6 @@ def parse(text: str, dialect: str) -> Expression | None:
         return sqlglot.parse_one(text, read="postgres" if dialect == "postgresql" else dialect)
     except SqlglotError:
         return None
-
-
-@lru_cache(maxsize=4096)
-def polished(text: str) -> str:
-    """Give a canonical spelling of an expression that PostgreSQL printed: `x = true` is `x`, `x = false` is `NOT x`.
-
-    Parentheses do not count but for what they bind. `lower(x) LIKE lower(y)` is ILIKE, which SQLite does not have.
-    """
-    tree = parse(text.strip(), "postgresql")
-    if tree is None:
-        return unwrapped(text)
-    root = exp.Paren(this=tree.copy())
-    for paren in list(root.find_all(exp.Paren))[1:]:
-        paren.replace(paren.this)
-    for node in reversed(list(root.find_all(exp.EQ, exp.NEQ, exp.Not, exp.Like))):
-        node.replace(_plain(node))
-    for node in reversed(list(root.find_all(exp.Binary, exp.Not, exp.Neg, exp.Between, exp.In))):
-        node.replace(exp.Paren(this=node.copy()))
-    return unwrapped(str(root.sql("postgres", normalize_functions=False)))
 
 
 def for_production(text: str, booleans: Iterable[str], known: Iterable[str]) -> str | None:
@@ -110,21 +89,6 @@ def _strangers(tree: Expression, known: Iterable[str]) -> list[Expression]:
         for node in tree.find_all(exp.Column, bfs=False)
         if node.this.args.get("quoted") and node.name.lower() not in names
     ]
-
-
-def _plain(node: Expression) -> Expression:
-    if isinstance(node, exp.Like):
-        one, other = node.this, node.expression
-        both = isinstance(one, exp.Lower) and isinstance(other, exp.Lower)
-        return exp.ILike(this=one.this.copy(), expression=other.this.copy()) if both else node
-    if isinstance(node, exp.Not):
-        return node.this.this.copy() if isinstance(node.this, exp.Not) else node
-    value = node.expression if isinstance(node.expression, exp.Boolean) else node.this
-    if not isinstance(value, exp.Boolean):
-        return node
-    other = node.this if value is node.expression else node.expression
-    positive = bool(value.this) == isinstance(node, exp.EQ)
-    return other.copy() if positive else _plain(exp.Not(this=other.copy()))
 
 
 def _compare_with_booleans(node: Expression) -> None:

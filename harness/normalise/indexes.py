@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.normalise.expressions import polished
+from harness.normalise.polishing import polished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

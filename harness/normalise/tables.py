@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from harness.normalise.answers import Answers, default_key
 from harness.normalise.defaults import default_meaning
-from harness.normalise.expressions import columns_of, is_boolean_check, labels_of, polished, strangers_in
+from harness.normalise.expressions import columns_of, is_boolean_check, labels_of, strangers_in
 from harness.normalise.indexes import as_production, with_meaning
+from harness.normalise.polishing import polished
 from harness.normalise.types import type_of
 
 if TYPE_CHECKING:

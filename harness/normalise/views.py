@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from harness.normalise.expressions import for_production, polished
+from harness.normalise.expressions import for_production
+from harness.normalise.polishing import polished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -94,7 +94,7 @@ def test_check_as_postgresql_spells_it() -> None:
         spelled,
     )
 
-    assert dev.constraints[0].meaning == prod.constraints[0].meaning == "(id >= 1) AND (id <= 5)"
+    assert dev.constraints[0].meaning == prod.constraints[0].meaning == "(id <= 5) AND (id >= 1)"
     assert dev.constraints[0].columns == ("id",)
 
 
