@@ -119,15 +119,17 @@ def _references(difference: Difference, head: AtHead) -> Iterator[Guess]:
     for name in difference.columns[:1]:
         if name in head.need.columns:
             yield from _sets(head, name, (nothing_like(head.need.columns[name]),))
-    for key in head.need.keys:
-        if key.columns == difference.columns and difference.aspect == "differs" and key.referred_table:
-            parent = quoted(key.referred_table)
+    # That of SQLite need not name the columns to which it refers, that of PostgreSQL does.
+    for key in (item for item in head.need.keys if item.referred_table and item.referred_columns):
+        if key.columns == difference.columns and difference.aspect == "differs":
+            parent = quoted(str(key.referred_table))
             child = quoted(head.need.name)
             column, referred = quoted_column(key.columns[0]), quoted_column(key.referred_columns[0])
             filled = f"{column} IS NOT NULL"
+            left = ", ".join(f"count({quoted_column(name)})" for name in key.columns)
             yield _same(
                 f"DELETE FROM {parent} WHERE {referred} = (SELECT min({column}) FROM {child} WHERE {filled})",
-                f"SELECT count({column}), count(*) FROM {child}",
+                f"SELECT {left}, count(*) FROM {child}",
             )
 
 

@@ -17,6 +17,7 @@ KINDS: dict[str, ConstraintKind] = {"p": "pk", "u": "uq", "f": "fk", "c": "ck", 
 IDENTITY = {"a": "always", "d": "by default"}
 DESCENDING, NULLS_FIRST = 1, 2
 PLAIN = re.compile("[a-z_][a-z0-9_$]*")
+SET_SOME = re.compile(r"ON DELETE SET \w+ (\((?P<columns>[^()]*)\))[^()]*")
 
 
 def assemble_postgresql(name: str, facts: dict[str, Any]) -> tuple[Table, str | None]:
@@ -57,6 +58,9 @@ def _constraints(facts: dict[str, Any]) -> Iterator[Constraint]:
                 for option, action in (("ondelete", on_delete), ("onupdate", on_update))
                 if action in ACTIONS
             }
+            some = SET_SOME.search(definition)
+            if some and len(some["columns"].split(", ")) < len(columns):
+                options["ondelete"] += f" {some[1]}"
             if match == "f":
                 options["match"] = "FULL"
         if kind == "x":

@@ -68,6 +68,27 @@ def test_two_actions_of_a_foreign_key() -> None:
     )
 
 
+def test_columns_that_a_delete_sets() -> None:
+    """SQLite cannot be told to set some of them, so the fix is about the source."""
+    text = "FOREIGN KEY (shop_id, shelf) REFERENCES shelves (shop_id, id) ON DELETE SET NULL"
+    difference = since(
+        aspect="differs",
+        kind="fk",
+        name="fk_items_shelves",
+        columns=("shop_id", "shelf"),
+        dev=text,
+        prod=f"{text} (shelf)",
+    )
+
+    finding = only("constraint-differs", compared(difference))
+
+    assert finding.message == f"The foreign key fk_items_shelves of items is {text} on dev and {text} (shelf) on prod."
+    assert finding.fix == (
+        "Leave out the columns after ON DELETE SET NULL or SET DEFAULT, which SQLite has not: there a delete sets all "
+        "columns of the key. Or let the application set them before it deletes."
+    )
+
+
 def test_nulls_not_distinct_has_no_counterpart() -> None:
     """SQLite takes every NULL for another value, so the fix is about the source."""
     difference = since(
