@@ -24,7 +24,7 @@ ALONE = {
     "policy": "policies",
     "partition": "partitions",
 }
-SHORT = frozenset({"integer", "smallint"})
+SIZES = ("smallint", "integer", "bigint")
 Identity = tuple[str, str | None, str]
 
 
@@ -78,7 +78,7 @@ def _short_sequences(prod: Snapshot) -> Iterator[Difference]:
         table = prod.tables.get(item.table or "")
         for name in item.columns if item.kind == "sequence" and table else ():
             column = table.column(name) if table else None
-            if column is not None and column.type == "bigint" and item.definition in SHORT:
+            if column is not None and _is_shorter(item.definition or "", column.type):
                 yield Difference(
                     aspect="differs",
                     kind="sequence",
@@ -88,7 +88,12 @@ def _short_sequences(prod: Snapshot) -> Iterator[Difference]:
                     columns=(name,),
                     dev="64 bits",
                     prod=item.definition,
+                    detail=column.type,
                 )
+
+
+def _is_shorter(numbers: str, column: str) -> bool:
+    return numbers in SIZES and column in SIZES and SIZES.index(numbers) < SIZES.index(column)
 
 
 def _missing(dev: Snapshot, prod: Snapshot) -> Iterator[Difference]:

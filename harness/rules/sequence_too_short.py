@@ -1,8 +1,9 @@
-"""A key of PostgreSQL is a bigint, and the sequence that numbers it ends with an integer.
+"""A key of PostgreSQL is wider than the sequence that numbers it: a bigint, where that ends with an integer.
 
-A serial column gets a sequence of its own type. Altering the column to BIGINT does not alter the sequence.
+A serial column gets a sequence of its own type. Altering the type of the column does not alter the sequence.
 
-Why it matters: after row 2147483647 every INSERT in production fails, which the wider column was to prevent.
+Why it matters: after row 2147483647 every INSERT in production fails, which the wider column was to prevent; after row
+32767 where the column was a smallint.
 
 Instead: alter the sequence in the same revision, on PostgreSQL.
 
@@ -20,7 +21,7 @@ from harness.model.mending import identifier, on, quoted, revision
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Divergence, Finding
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -36,14 +37,19 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 def _message(group: Group) -> str:
     return " ".join(
-        f"The column {item.difference.table}.{item.difference.column} is a bigint on prod, and its sequence "
-        f"{item.difference.name} ends where the type {item.difference.prod} does."
+        f"The column {item.difference.table}.{item.difference.column} is {_with_article(item)} on prod, "
+        f"and its sequence {item.difference.name} ends where the type {item.difference.prod} does."
         for item in group
     )
 
 
+def _with_article(item: Divergence) -> str:
+    kind = item.difference.detail
+    return f"{'an' if kind == 'integer' else 'a'} {kind}"
+
+
 def _fix(group: Group) -> str:
-    texts = [f"ALTER SEQUENCE {identifier(str(item.difference.name))} AS bigint" for item in group]
+    texts = [f"ALTER SEQUENCE {identifier(str(item.difference.name))} AS {item.difference.detail}" for item in group]
     lines = [f"op.execute({quoted(text)})" for text in texts]
     return revision("Alter the sequence with the column.", group[0].revision, on("prod", lines))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from harness.compare.objects import object_differences, unknown_objects
 from harness.model import SchemaObject, Unchecked
 from harness.normalise import Answers
@@ -43,6 +45,25 @@ def test_view_and_trigger_of_one_side() -> None:
         ("missing", "view", "cheap", "CREATE VIEW cheap AS SELECT 1", None),
     ]
     assert list(unknown_objects(dev, prod, NONE)) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kind", "short"),
+    [
+        ("integer", "bigint", True),
+        ("smallint", "bigint", True),
+        ("smallint", "integer", True),
+        ("integer", "integer", False),
+        ("bigint", "integer", False),
+        ("smallint", "numeric", False),
+    ],
+)
+def test_sequence_that_ends_before_its_column(numbers: str, kind: str, short: bool) -> None:  # noqa: FBT001 - a table of cases
+    """Its numbers are of a smaller type."""
+    numbered = SchemaObject(kind="sequence", name="items_id_seq", table="items", definition=numbers, columns=("id",))
+    prod = snapshot(table("items", column("id", kind)), objects=(numbered,))
+
+    assert [item.detail for item in object_differences(snapshot(ITEMS), prod, NONE)] == ([kind] if short else [])
 
 
 def test_partitions_are_told() -> None:

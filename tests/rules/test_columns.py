@@ -240,6 +240,28 @@ def test_label_that_only_production_takes() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "numbers", "words"), [("bigint", "integer", "a bigint"), ("integer", "smallint", "an integer")]
+)
+def test_sequence_gets_the_type_of_its_column(kind: str, numbers: str, words: str) -> None:
+    """It ends where its own type does."""
+    difference = since(
+        aspect="differs", kind="sequence", name="items_id_seq", column="id", dev="64 bits", prod=numbers, detail=kind
+    )
+
+    finding = only("sequence-too-short", compared(difference))
+
+    assert finding.severity == "warning"
+    assert finding.message == (
+        f"The column items.id is {words} on prod, and its sequence items_id_seq ends where the type {numbers} does."
+    )
+    assert finding.fix == (
+        f"Alter the sequence with the column.{DEPLOYED}"
+        '    if op.get_context().dialect.name != "sqlite":\n'
+        f'        op.execute("ALTER SEQUENCE items_id_seq AS {kind}")'
+    )
+
+
 def test_columns_that_agree_give_nothing() -> None:
     """Each rule looks at its own kind of difference only."""
     rules = ("type-differs", "nullable-differs", "server-default-differs", "computed-differs", "enum-differs")
