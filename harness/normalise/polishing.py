@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 FLAT_ARRAY = re.compile(r"\{[^{}]+\}")
 WHOLE = re.compile(r"-?\d+")
-SIZES = frozenset({"SMALLINT", "INT", "BIGINT", "DECIMAL", "DOUBLE"})
+KINDS = exp.DataType.Type
+SIZES = frozenset({KINDS.SMALLINT, KINDS.INT, KINDS.BIGINT, KINDS.DECIMAL, KINDS.DOUBLE})
 OPPOSITE: dict[type[Expression], type[Expression]] = {
     exp.EQ: exp.NEQ,
     exp.NEQ: exp.EQ,
@@ -119,7 +120,7 @@ def _among(value: Expression, items: list[Expression]) -> Expression:
 def _bare(value: Expression) -> Expression:
     """Give a whole number without the type that PostgreSQL gives it, which no comparison depends on."""
     kind = _cast_to(value)
-    size = kind.this.name if kind is not None and not kind.expressions else None
+    size = kind.this if kind is not None and not kind.expressions else None
     if size in SIZES and isinstance(value.this, exp.Literal) and WHOLE.fullmatch(value.this.name):
         return exp.Literal.number(value.this.name)
     return value.copy()
@@ -185,11 +186,11 @@ def _cast(node: Expression) -> Expression:
     if kind is None:
         return node
     for one in kind.find_all(exp.DataType):
-        if one.this.name == "VARCHAR" and not one.expressions:
-            one.set("this", exp.DataType.Type.TEXT)
+        if one.this == KINDS.VARCHAR and not one.expressions:
+            one.set("this", KINDS.TEXT)
     if _cast_to(value) == kind:
         return _inside(node)
-    if kind.this.name != "ARRAY" or not kind.expressions:
+    if kind.this != KINDS.ARRAY or not kind.expressions:
         return node
     item = kind.expressions[0]
     if isinstance(value, exp.Array) and all(_cast_to(one) == item for one in value.expressions):
@@ -210,7 +211,7 @@ def _trim(node: Expression) -> Expression:
 
 def _without_text(node: Expression) -> Expression:
     kind = _cast_to(node)
-    return _inside(node) if kind is not None and kind.this.name == "TEXT" else node.copy()
+    return _inside(node) if kind is not None and kind.this == KINDS.TEXT else node.copy()
 
 
 def _inside(node: Expression) -> Expression:

@@ -52,6 +52,32 @@ def test_two_meanings(one: str, other: str) -> None:
     assert polished(one) != polished(other)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "to_tsvector('english'::regconfig, body)",
+        "((kind)::mood = 'sad'::mood)",
+        "(at < ('now'::text)::date)",
+        "((data ->> 'a'::text))::integer",
+        "(tags @> ARRAY['a'::text])",
+        "(price >= (0)::numeric(10,2))",
+        "(span && '[1,5)'::int4range)",
+        "(oid > (0)::oid)",
+        "(letters = '{a,b}'::\"char\"[])",
+        "((at AT TIME ZONE 'UTC'::text) > '2020-01-01 00:00:00'::timestamp without time zone)",
+        "(COALESCE(a, b, 'x'::character varying)::text ~ '^[a-z]+$'::text)",
+        "(num_nonnulls(a, b) = 1)",
+        "(\"substring\"((s)::text, 1, 2) <> ALL (ARRAY['aa'::text, 'bb'::text]))",
+        "(EXTRACT(year FROM at) = ANY (ARRAY[(2020)::numeric, (2021)::numeric]))",
+        "(a IS DISTINCT FROM b)",
+        "((a)::numeric % 2::numeric = 0::numeric)",
+    ],
+)
+def test_spelling_of_a_spelling(text: str) -> None:
+    """What PostgreSQL prints is spelled once: neither a function nor a type of its own stops that."""
+    assert polished(polished(text)) == polished(text)
+
+
 def test_expression_that_is_not_understood() -> None:
     """The text of PostgreSQL stands for itself, without the parentheses around it."""
     assert polished("((a <@ ANY (b [c)))") == "a <@ ANY (b [c)"
