@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from harness.assessing.asking import answers_for
+from harness.assessing.asking import answers_about, answers_for
 from harness.assessing.reach import aims, drift_unknown, not_reached, not_walked_down, ran_nowhere, unseen_programs
-from harness.compare import compare, round_trip
+from harness.compare import compare, looks_at, questioned, round_trip
 from harness.model import Made
 from harness.populating import gaps_of_further, walk_with_rows
 from harness.reporting import Part
@@ -41,7 +41,7 @@ def assess(  # noqa: PLR0913 - what was walked, and what is known about it
         memory.keep_progress(progress)
     further = tuple(_further(session, walked, history, facts))
     if settings.downgrade and all(walked[side].failed is None for side in SIDES):
-        comparison, not_walked = _with_round_trips(session, walked, history, comparison)
+        comparison, not_walked = _with_round_trips(session, walked, history, comparison, facts)
         unchecked += not_walked
     comparison, unseen = walk_with_rows(session, settings, walked, facts, comparison, giver=giver, memory=memory)
     comparison = replace(comparison, aims=aims(walked["prod"], history, settings.target))
@@ -110,12 +110,18 @@ def _further(
 
 
 def _with_round_trips(
-    session: Session, walked: Mapping[Side, Walked], history: History, comparison: Comparison
+    session: Session,
+    walked: Mapping[Side, Walked],
+    history: History,
+    comparison: Comparison,
+    facts: tuple[Facts, Facts],
 ) -> tuple[Comparison, tuple[Unchecked, ...]]:
     """Walk both databases down and up again; give what that did not restore, and what could not be walked."""
     by_id = {revision.id: revision for revision in history.revisions}
     trips = session.walk_down_and_up()
-    found = tuple(round_trip(walked[side], down, up, by_id) for side, (down, up) in trips.items())
+    looks = looks_at(walked, trips)
+    meant = (facts, answers_about(session, questioned(looks), facts))
+    found = tuple(round_trip(side, trip, looks, by_id, meant) for side, trip in trips.items())
     return replace(comparison, round_trips=found), tuple(not_walked_down(trips))
 
 

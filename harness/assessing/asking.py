@@ -10,7 +10,7 @@ from harness.normalise import Answers, collect
 from harness.walk import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from harness.model import Facts, SchemaProgress, Side, Snapshot, Walked
     from harness.walk import Session
@@ -29,6 +29,13 @@ def answers_for(
     pairs = [(dev, prod) for dev, prod in snapshots[begun.steps if begun is not None else 0 :] if dev and prod]
     if begun is not None and begun.steps:
         pairs[:1] = [(_whole(dev), _whole(prod)) for dev, prod in pairs[:1]]
+    return answers_about(session, pairs, facts, part)
+
+
+def answers_about(
+    session: Session, pairs: Iterable[tuple[Snapshot, Snapshot]], facts: tuple[Facts, Facts], part: int = 0
+) -> Answers:
+    """Give the answers for pairs of snapshots; each question is asked once."""
     answers = collect(pairs, facts[1])
     spelled = session.spell(list(answers.spell.values()), part=part)
     answers.spelled = dict(zip(answers.spell, spelled, strict=True))

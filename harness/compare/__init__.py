@@ -12,7 +12,8 @@ from harness.compare.losses import losses
 from harness.compare.models import expected_name, first_with_name, name_differences
 from harness.compare.names import cut, same_name, shortened
 from harness.compare.probes import compare_probes
-from harness.compare.roundtrip import round_trip
+from harness.compare.respelling import questioned
+from harness.compare.roundtrip import looks_at, round_trip
 from harness.compare.row_gaps import rows_not_walked, tables_without_rows
 from harness.compare.rows import compare_rows
 from harness.compare.timeline import Timeline, paired_steps
@@ -32,7 +33,9 @@ __all__ = [
     "compare_probes",
     "compare_rows",
     "cut",
+    "looks_at",
     "paired_steps",
+    "questioned",
     "round_trip",
     "rows_not_walked",
     "same_name",

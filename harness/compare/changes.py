@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from harness.compare.constraints import index_text, text_of
 from harness.model import Difference
+from harness.normalise import CLOCK_VALUE, UNFIT, UNKNOWN, VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from harness.model import Column, SchemaObject, Snapshot, Table
+    from harness.model import Column, Constraint, Index, SchemaObject, Snapshot, Table
 
 Part = tuple[str, str | None, str | None, str]
 BESIDE = frozenset({"view", "materialized view", "trigger", "function", "enum"})
 
 
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A part as its database spells it, and as it is compared."""
+
+    text: str
+    meant: str
+
+
 def changes(before: Snapshot, after: Snapshot) -> Iterator[tuple[str, Difference]]:
     """Give what is "gone", "new" or "changed", with the two texts in `dev` (before) and `prod` (after).
 
-    Order, spacing and what a rebuild of the table spells otherwise do not count.
+    Order, spacing and what a rebuild of the table spells otherwise do not count. Meanings are compared where they are
+    known, and texts where they are not.
     """
     for name in sorted(before.tables.keys() | after.tables.keys()):
         one, other = before.tables.get(name), after.tables.get(name)
@@ -31,31 +42,60 @@ def changes(before: Snapshot, after: Snapshot) -> Iterator[tuple[str, Difference
     yield from _compared(_objects(before), _objects(after))
 
 
-def _compared(before: Mapping[Part, str], after: Mapping[Part, str]) -> Iterator[tuple[str, Difference]]:
+def _compared(before: Mapping[Part, Spelled], after: Mapping[Part, Spelled]) -> Iterator[tuple[str, Difference]]:
     for key in sorted(before.keys() | after.keys(), key=str):
         one, other = before.get(key), after.get(key)
-        if one != other:
-            kind, table, name, _identity = key
-            fate = "changed" if one is not None and other is not None else "gone" if other is None else "new"
-            column = name if kind == "column" else None
-            yield (
-                fate,
-                Difference(aspect="differs", kind=kind, table=table, name=name, column=column, dev=one, prod=other),
-            )
+        if one is not None and other is not None and (one.text == other.text or one.meant == other.meant):
+            continue
+        kind, table, name, _identity = key
+        fate = "changed" if one is not None and other is not None else "gone" if other is None else "new"
+        yield (
+            fate,
+            Difference(
+                aspect="differs",
+                kind=kind,
+                table=table,
+                name=name,
+                column=name if kind == "column" else None,
+                dev=one.text if one else None,
+                prod=other.text if other else None,
+            ),
+        )
 
 
-def _parts(table: Table) -> dict[Part, str]:
-    parts: dict[Part, str] = {}
+def _parts(table: Table) -> dict[Part, Spelled]:
+    parts: dict[Part, Spelled] = {}
     for column in table.columns:
-        parts["column", table.name, column.name, ""] = _column(column)
+        parts["column", table.name, column.name, ""] = Spelled(_column(column), _column(_meant_column(column)))
     for constraint in table.constraints:
-        text = " ".join(text_of(constraint).split())
-        parts[constraint.kind, table.name, constraint.name, "" if constraint.name else text] = text
+        text, meant = (" ".join(text_of(one).split()) for one in (constraint, _meant_constraint(constraint)))
+        parts[constraint.kind, table.name, constraint.name, "" if constraint.name else meant] = Spelled(text, meant)
     for index in table.indexes:
-        parts["ix", table.name, index.name, ""] = index_text(index)
+        parts["ix", table.name, index.name, ""] = Spelled(index_text(index), index_text(_meant_index(index)))
     for name, value in table.options.items():
-        parts["table", table.name, name, ""] = value
+        parts["table", table.name, name, ""] = Spelled(value, value)
     return parts
+
+
+def _meant_column(column: Column) -> Column:
+    """Put the meanings where the texts are. Random defaults, and those that fail, are known by their texts alone."""
+    default, known = column.default, column.default_meaning
+    if column.meaning is not None and (known is None or known == CLOCK_VALUE or known.startswith((VALUE, UNFIT))):
+        default = known
+    return replace(column, default=default, computed=_known(column.computed_meaning, column.computed))
+
+
+def _meant_constraint(constraint: Constraint) -> Constraint:
+    return replace(constraint, expression=_known(constraint.meaning, constraint.expression))
+
+
+def _meant_index(index: Index) -> Index:
+    keys = (_known(meaning, key) or key for meaning, key in zip(index.meaning or index.keys, index.keys, strict=True))
+    return replace(index, keys=tuple(keys), predicate=_known(index.predicate_meaning, index.predicate))
+
+
+def _known(meaning: str | None, text: str | None) -> str | None:
+    return text if meaning is None or meaning.startswith(UNKNOWN) else meaning
 
 
 def _column(column: Column) -> str:
@@ -78,8 +118,12 @@ def _bare(text: str) -> str:
     return text
 
 
-def _objects(snapshot: Snapshot) -> dict[Part, str]:
-    return {(item.kind, item.table, item.name, ""): _summary(item) for item in snapshot.objects if _is_its_own(item)}
+def _objects(snapshot: Snapshot) -> dict[Part, Spelled]:
+    return {
+        (item.kind, item.table, item.name, ""): Spelled(_summary(item), item.meaning or _summary(item))
+        for item in snapshot.objects
+        if _is_its_own(item)
+    }
 
 
 def _is_its_own(item: SchemaObject) -> bool:

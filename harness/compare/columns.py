@@ -66,11 +66,9 @@ def column_differences(
     yield from _type_difference(table, dev, prod, facts, declared)
     if _nullable(dev) != _nullable(prod) and prod.name not in keys.of_one_side:
         yield _differs(table, dev, "nullable", (_nullable(dev), _nullable(prod)))
-    if bool(dev.computed) != bool(prod.computed) or (
-        dev.computed_meaning != prod.computed_meaning and not (dev.computed_meaning or "").startswith(UNKNOWN)
-    ):
+    if bool(dev.computed) != bool(prod.computed) or _mean_otherwise(dev.computed_meaning, prod.computed_meaning):
         yield _differs(table, dev, "computed", (dev.computed, prod.computed))
-    elif not dev.computed and dev.default_meaning != prod.default_meaning:
+    elif not dev.computed and _mean_otherwise(dev.default_meaning, prod.default_meaning):
         yield _differs(table, dev, "default", (dev.default, prod.default), _default_detail(dev, prod))
     if prod.identity == "always" and dev.identity != "always":
         yield _differs(table, dev, "identity", ("takes any value", "GENERATED ALWAYS AS IDENTITY"), "always")
@@ -90,6 +88,10 @@ def _type_difference(
         yield _differs(table, dev, "enum", (", ".join(one.labels), ", ".join(other.labels)), other.name)
     elif not _compare_alike(dev, prod, declared):
         yield _differs(table, dev, "type", (_collated(dev, "without COLLATE NOCASE"), _collated(prod, "")))
+
+
+def _mean_otherwise(dev: str | None, prod: str | None) -> bool:
+    return dev != prod and not any((meaning or "").startswith(UNKNOWN) for meaning in (dev, prod))
 
 
 def _differs(

@@ -97,7 +97,8 @@ class SchemaObject:
     """A named thing beside the tables: view (with its columns), trigger, enum (with its labels), function, sequence.
 
     The definition of a sequence is the type of its numbers, and its columns are those that it numbers. A partition is
-    one too, and its table that whose rows it holds.
+    one too, and its table that whose rows it holds. The meaning of a view's query is filled where two of one database
+    are compared.
     """
 
     kind: str
@@ -106,6 +107,7 @@ class SchemaObject:
     definition: str | None = None
     labels: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    meaning: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

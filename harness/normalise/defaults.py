@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from harness.model import Type
 
 FAILS, UNFIT, VALUE = "fails: ", "unfit: ", "value: "
+CLOCK_VALUE = "clock"
+UNKNOWN = "unknown: "
 CLOCK = re.compile(
     r"\b(current_timestamp|current_date|current_time|localtimestamp|localtime)\b"
     r"|\b(now|datetime|date|time|strftime|julianday|unixepoch|clock_timestamp|statement_timestamp|transaction_timestamp|"
@@ -29,11 +31,15 @@ def default_meaning(
 ) -> str | None:
     """Give what a default means: None for no value, "clock", "random", or a text that begins with FAILS, UNFIT, VALUE.
 
+    Where nobody was asked it begins with UNKNOWN.
+
     `kind` is the type on the production side; `answer` is what worker/answers.py gave for the default. `stored_as` is
     the type of the SQLite column, which keeps any text; None for a database that enforces its types.
     """
-    if text is None or answer is None:
+    if text is None:
         return None
+    if answer is None:
+        return f"{UNKNOWN}not asked"
     if answer["error"] is not None:
         return f"{FAILS}{answer['error']}"
     return _meaning(text, answer["text"] or "", kind, stored_as)
@@ -59,5 +65,5 @@ def _clock(value: str, kind: Type, stored_as: Type | None) -> str:
     """SQLite keeps the whole moment in a DATE, where SQLAlchemy can read a date only."""
     shape = SHAPES.get(kind.family)
     if shape is None or stored_as is None or stored_as.family in TEXTS or shape.fullmatch(value):
-        return "clock"
+        return CLOCK_VALUE
     return f"{UNFIT}a text that is no {kind.family}, like {re.sub('[0-9]', '0', value)!r}"

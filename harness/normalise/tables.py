@@ -7,16 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from harness.normalise.answers import Answers, default_key
-from harness.normalise.defaults import default_meaning
+from harness.normalise.defaults import UNKNOWN, default_meaning
 from harness.normalise.expressions import columns_of, is_boolean_check, labels_of, strangers_in
 from harness.normalise.indexes import as_production, with_meaning
 from harness.normalise.polishing import polished
 from harness.normalise.types import type_of
 
 if TYPE_CHECKING:
-    from harness.model import Column, Constraint, Facts, Snapshot, Table, Type
+    from collections.abc import Sequence
 
-UNKNOWN = "unknown: "
+    from harness.model import Column, Constraint, Facts, Snapshot, Table, Type
 
 
 def normalise(
@@ -26,32 +26,41 @@ def normalise(
 
     A meaning that begins with UNKNOWN could not be found out; it equals nothing and differs from nothing.
     """
-    dev_table, prod_table = dev.tables[name], prod.tables[name]
-    enums = {item.name: item.labels for item in prod.objects if item.kind == "enum"}
-    kinds = {column.name: _kind(column, facts[1], enums) for column in prod_table.columns}
-    dev_columns = tuple(_dev_column(column, prod_table, kinds, facts[0], answers) for column in dev_table.columns)
-    prod_columns = tuple(_prod_column(column, kinds[column.name], answers) for column in prod_table.columns)
+    dev_table, prod_table = meant_on_dev(dev, prod, name, facts, answers), meant_on_prod(prod, name, facts, answers)
+    kinds = {column.name: column.meaning for column in prod_table.columns if column.meaning}
     kept, labels = _without_type_checks(dev_table, prod_table, kinds)
-    dev_constraints = [_dev_constraint(constraint, dev, prod_table, answers) for constraint in kept]
-    dev_columns = tuple(
+    columns = tuple(
         replace(column, meaning=replace(column.meaning, labels=labels[column.name]))
         if column.name in labels and column.meaning
         else column
-        for column in dev_columns
+        for column in dev_table.columns
     )
     return (
-        replace(
-            dev_table,
-            columns=dev_columns,
-            constraints=_without_repeated_key(dev_constraints),
-            indexes=tuple(with_meaning(index, partial(_spelled, prod_table, answers)) for index in dev_table.indexes),
-        ),
-        replace(
-            prod_table,
-            columns=prod_columns,
-            constraints=_without_repeated_key([_prod_constraint(item) for item in prod_table.constraints]),
-            indexes=tuple(as_production(index) for index in prod_table.indexes),
-        ),
+        replace(dev_table, columns=columns, constraints=_without_repeated_key(kept)),
+        replace(prod_table, constraints=_without_repeated_key(prod_table.constraints)),
+    )
+
+
+def meant_on_dev(dev: Snapshot, prod: Snapshot, name: str, facts: tuple[Facts, Facts], answers: Answers) -> Table:
+    """Give a table of the development side with all its parts and what they mean in production's table."""
+    table, prod_table = dev.tables[name], prod.tables[name]
+    kinds = _kinds(prod, name, facts[1])
+    return replace(
+        table,
+        columns=tuple(_dev_column(column, prod_table, kinds, facts[0], answers) for column in table.columns),
+        constraints=tuple(_dev_constraint(constraint, dev, prod_table, answers) for constraint in table.constraints),
+        indexes=tuple(with_meaning(index, partial(_spelled, prod_table, answers)) for index in table.indexes),
+    )
+
+
+def meant_on_prod(prod: Snapshot, name: str, facts: tuple[Facts, Facts], answers: Answers) -> Table:
+    """Give a table of the production side with all its parts and what they mean."""
+    table, kinds = prod.tables[name], _kinds(prod, name, facts[1])
+    return replace(
+        table,
+        columns=tuple(_prod_column(column, kinds[column.name], answers) for column in table.columns),
+        constraints=tuple(_prod_constraint(constraint) for constraint in table.constraints),
+        indexes=tuple(as_production(index) for index in table.indexes),
     )
 
 
@@ -81,6 +90,11 @@ def _without_type_checks(
 def bare_type(spelled: str) -> str:
     """Give the name of a type without its schema and quotes: that of an enum, where it is one."""
     return spelled.rpartition(".")[2].strip('"')
+
+
+def _kinds(prod: Snapshot, name: str, facts: Facts) -> dict[str, Type]:
+    enums = {item.name: item.labels for item in prod.objects if item.kind == "enum"}
+    return {column.name: _kind(column, facts, enums) for column in prod.tables[name].columns}
 
 
 def _kind(column: Column, facts: Facts, enums: dict[str, tuple[str, ...]]) -> Type:
@@ -155,7 +169,7 @@ def key_of(table: Table) -> tuple[str, ...]:
     return next((item.columns for item in table.constraints if item.kind == "pk"), ())
 
 
-def _without_repeated_key(constraints: list[Constraint]) -> tuple[Constraint, ...]:
+def _without_repeated_key(constraints: Sequence[Constraint]) -> tuple[Constraint, ...]:
     """PostgreSQL drops a UNIQUE over the primary key's columns, SQLite keeps it: it says nothing either way."""
     key = next((item.columns for item in constraints if item.kind == "pk"), None)
     return tuple(item for item in constraints if item.kind != "uq" or item.columns != key)

@@ -1,7 +1,8 @@
 """Whole small histories, on the real databases: every finding with its revision and line, and none beside them.
 
 A folder of tests/cases holds migrations/versions, models.py where the history has models, and expected.toml: the
-findings (an error where no severity is given) and what is not checked. Notes that are not expected do not count.
+findings (an error where no severity is given), what is not checked, and whether the way down is walked. Notes that are
+not expected do not count.
 """
 
 from __future__ import annotations
@@ -72,7 +73,8 @@ def test_history(name: str, container_server: Server, tmp_path: Path) -> None:
     assert isinstance(container_server, PostgresqlServer)
     expected = tomllib.loads((CASES / name / "expected.toml").read_text("utf-8"))
 
-    settings = Settings(postgres=container_server.address.url("postgres"), populate=False)
+    url, downgrade = container_server.address.url("postgres"), expected.get("downgrade", False)
+    settings = Settings(postgres=url, populate=False, downgrade=downgrade)
 
     report = check(project_of(CASES / name, tmp_path), settings)
 

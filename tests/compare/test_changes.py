@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from harness.compare.changes import changes
-from harness.model import SchemaObject
-from tests.compare.schemas import column, snapshot, table
+from harness.model import Column, Constraint, Index, SchemaObject, Type
+from tests.compare.schemas import Part, check, column, index, snapshot, table
 
 ITEMS = table("items", column("id"))
 
@@ -24,3 +28,70 @@ def test_sequence_of_its_own_is_an_object() -> None:
 def test_sequence_of_a_column_comes_with_it() -> None:
     """The column is what changed."""
     assert list(changes(snapshot(ITEMS), snapshot(ITEMS, objects=(sequence("items_id_seq", "items"),)))) == []
+
+
+def default(text: str, meaning: str | None) -> Column:
+    """Give a column whose server default means something."""
+    return replace(column("size"), meaning=Type(family="integer"), default=text, default_meaning=meaning)
+
+
+def meaning(condition: Constraint, text: str) -> Constraint:
+    """Give a check that means what a text says."""
+    return replace(condition, meaning=text)
+
+
+def key(text: str, means: str) -> Index:
+    """Give an index on an expression."""
+    return replace(index(text, name="ix_sku"), columns=(), meaning=(means,))
+
+
+SIZE = check(("size",), "size > 0")
+NAMED = check(("size",), "size > 0", name="ck_size")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (default("5", "value: 5"), default("'5'", "value: 5")),
+        (default("now()", "clock"), default("CURRENT_TIMESTAMP", "clock")),
+        (default("NULL", None), replace(default("", None), default=None)),
+        (SIZE, meaning(check(("size",), "(size>0)"), "size > 0")),
+        (NAMED, meaning(check(("size",), "(size>0)", name="ck_size"), "size > 0")),
+        (key("lower(sku)", "lower(sku)"), key("LOWER(sku)", "lower(sku)")),
+    ],
+)
+def test_part_that_is_only_spelled_otherwise(before: Part, after: Part) -> None:
+    """It means what it meant."""
+    assert list(changes(snapshot(table("items", before)), snapshot(table("items", after)))) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "texts"),
+    [
+        (
+            default("5", "value: 5"),
+            default("'6'", "value: 6"),
+            ("INTEGER NULL DEFAULT 5", "INTEGER NULL DEFAULT '6'"),
+        ),
+        (
+            default("nextval('a')", "random"),
+            default("nextval('b')", "random"),
+            ("INTEGER NULL DEFAULT nextval('a')", "INTEGER NULL DEFAULT nextval('b')"),
+        ),
+        (
+            default("5", "unknown: not asked"),
+            default("'5'", "unknown: not asked"),
+            ("INTEGER NULL DEFAULT 5", "INTEGER NULL DEFAULT '5'"),
+        ),
+        (
+            meaning(NAMED, "size > 0"),
+            meaning(check(("size",), "size>=0", name="ck_size"), "size >= 0"),
+            ("CHECK (size > 0)", "CHECK (size>=0)"),
+        ),
+    ],
+)
+def test_part_that_means_something_else(before: Part, after: Part, texts: tuple[str, str]) -> None:
+    """Both texts are told. What no database answered, and what is random, is known by its text alone."""
+    ((fate, difference),) = changes(snapshot(table("items", before)), snapshot(table("items", after)))
+
+    assert (fate, difference.dev, difference.prod) == ("changed", *texts)
