@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from harness.model import Column, Facts, Table, Type
 
+NUMBERS = "numbers itself"
 BY_BYTES = frozenset({None, "C", "POSIX", "ucs_basic"})
 
 
@@ -68,11 +69,18 @@ def column_differences(
         yield _differs(table, dev, "nullable", (_nullable(dev), _nullable(prod)))
     if bool(dev.computed) != bool(prod.computed) or _mean_otherwise(dev.computed_meaning, prod.computed_meaning):
         yield _differs(table, dev, "computed", (dev.computed, prod.computed))
-    elif not dev.computed and _mean_otherwise(dev.default_meaning, prod.default_meaning):
-        yield _differs(table, dev, "default", (dev.default, prod.default), _default_detail(dev, prod))
+    else:
+        yield from _without_value(table, dev, prod, keys)
+
+
+def _without_value(table: str, dev: Column, prod: Column, keys: Keys) -> Iterator[Difference]:
+    """Give how that differs what a row gets which is inserted without a value: a number, a default, nothing."""
+    differs = _mean_otherwise(dev.default_meaning, prod.default_meaning) and not (dev.numbered and prod.numbered)
+    if differs and not dev.computed:
+        yield _differs(table, dev, "default", (_default(dev), _default(prod)), _default_detail(dev, prod))
     if prod.identity == "always" and dev.identity != "always":
         yield _differs(table, dev, "identity", ("takes any value", "GENERATED ALWAYS AS IDENTITY"), "always")
-    elif dev.numbered != prod.numbered and _numbering_matters(prod, keys):
+    elif dev.numbered != prod.numbered and not differs and _numbering_matters(prod, keys):
         yield _differs(table, dev, "identity", (_numbered(dev), _numbered(prod)), "numbered")
 
 
@@ -147,7 +155,11 @@ def _nullable(column: Column) -> str:
 
 
 def _numbered(column: Column) -> str:
-    return "numbers itself" if column.numbered else "needs a value"
+    return NUMBERS if column.numbered else "needs a value"
+
+
+def _default(column: Column) -> str | None:
+    return NUMBERS if column.numbered else column.default
 
 
 def _default_detail(dev: Column, prod: Column) -> str | None:

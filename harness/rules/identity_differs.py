@@ -17,16 +17,18 @@ Blind spots: where a sequence starts is not compared.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
-from harness.model.mending import batch, identifier, on, quoted, revision
+from harness.model.mending import batch, identifier, on, quoted, revision, table_on
+from harness.model.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Divergence, Finding, Severity
+    from harness.model import Comparison, Divergence, Finding, Severity, Table
 
 NEEDS_VALUE = "needs a value"
 
@@ -34,10 +36,11 @@ NEEDS_VALUE = "needs a value"
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find keys that one side numbers and the other does not, or numbers that one side refuses."""
     found = [(_severity(comparison, item), item) for item in comparison.having("differs", kind="identity")]
+    fix = partial(_fix, comparison)
     severities: tuple[Severity, ...] = ("error", "warning", "note")
     for severity in severities:
         chosen = [item for rated, item in found if rated == severity]
-        yield from findings_from(chosen, rule="identity-differs", severity=severity, message=_message, fix=_fix)
+        yield from findings_from(chosen, rule="identity-differs", severity=severity, message=_message, fix=fix)
 
 
 def _severity(comparison: Comparison, divergence: Divergence) -> Severity:
@@ -55,9 +58,13 @@ def _came_later(comparison: Comparison, divergence: Divergence) -> bool:
     table = before.tables.get(divergence.difference.table or "") if before else None
     if table is None:
         return False
-    key = next((item.columns for item in table.constraints if item.kind == "pk"), ())
+    key = _key(table)
     column = table.column(divergence.difference.column or "")
     return divergence.difference.column not in key or (column is not None and column.numbered)
+
+
+def _key(table: Table | None) -> tuple[str, ...]:
+    return next((item.columns for item in table.constraints if item.kind == "pk"), ()) if table else ()
 
 
 def _message(group: Group) -> str:
@@ -72,7 +79,7 @@ def _verb(text: str) -> str:
     return f"is {text}" if text.startswith("GENERATED") else text
 
 
-def _fix(group: Group) -> str:
+def _fix(comparison: Comparison, group: Group) -> str:
     first = group[0].difference
     if first.detail == "always":
         words = "Use sa.Identity() without always=True: SQLite cannot refuse a given number."
@@ -82,14 +89,24 @@ def _fix(group: Group) -> str:
         ]
         return revision(words, group[0].revision, on("prod", [f"op.execute({quoted(text)})" for text in texts]))
     if first.dev == NEEDS_VALUE:
-        kind = 'sa.BigInteger().with_variant(sa.Integer(), "sqlite")'
-        lines = [
-            line for t, c in _columns(group) for line in batch(t, [f"batch_op.alter_column({quoted(c)}, type_={kind})"])
-        ]
-        return revision(f"Use {kind}: SQLite numbers INTEGER keys only.", group[0].revision, on("dev", lines))
+        return _numbered_on_dev(comparison, group)
     return (
         "Write the value in every INSERT; SQLite numbers an INTEGER key also where the model says autoincrement=False."
     )
+
+
+def _numbered_on_dev(comparison: Comparison, group: Group) -> str:
+    """A key can be numbered by SQLite as well, and no other column."""
+    kind = 'sa.BigInteger().with_variant(sa.Integer(), "sqlite")'
+    keys = [(t, c) for t, c in _columns(group) if _key(table_on(comparison, "prod", t)) == (c,)]
+    others = [f"{t}.{c}" for t, c in _columns(group) if (t, c) not in keys]
+    words = [f"Use {kind}: SQLite numbers INTEGER keys only."] if keys else []
+    if others:
+        words.append(
+            f"Write the value of {listed(others)} in every INSERT: SQLite numbers a key of one INTEGER column only."
+        )
+    lines = [line for t, c in keys for line in batch(t, [f"batch_op.alter_column({quoted(c)}, type_={kind})"])]
+    return revision(" ".join(words), group[0].revision, on("dev", lines) if lines else None)
 
 
 def _columns(group: Group) -> list[tuple[str | None, str | None]]:

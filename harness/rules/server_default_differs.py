@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from harness.model import Comparison, Difference, Finding
 
 FAILS = "fails: "
+NUMBERS = "numbers itself"
 MEANT = {
     "true": "sa.true()",
     "t": "sa.true()",
@@ -53,8 +54,9 @@ def _message(group: Group) -> str:
 
 
 def _sentence(difference: Difference) -> str:
-    dev, prod = (f"the default {text}" if text else "no default" for text in (difference.dev, difference.prod))
-    text = f"The column {difference.table}.{difference.column} has {dev} on dev and {prod} on prod"
+    (dev_verb, dev), (prod_verb, prod) = (_has(text) for text in (difference.dev, difference.prod))
+    second = prod if prod_verb == dev_verb else f"{prod_verb}{prod}"
+    text = f"The column {difference.table}.{difference.column} {dev_verb}{dev} on dev and {second} on prod"
     if not difference.detail:
         return f"{text}."
     side, _, what = difference.detail.partition(": ")
@@ -63,7 +65,20 @@ def _sentence(difference: Difference) -> str:
     return f"{text}. On {side} it stores {what}."
 
 
+def _has(text: str | None) -> tuple[str, str]:
+    if text == NUMBERS:
+        return "", NUMBERS
+    return "has ", f"the default {text}" if text else "no default"
+
+
 def _fix(group: Group) -> str:
+    if any(NUMBERS in {item.difference.dev, item.difference.prod} for item in group):
+        return (
+            "Let the application give the number: SQLite numbers a key of one INTEGER column, whatever its default, "
+            "and no other column."
+        )
+    if any(_takes_it_only_on_dev(item.difference) for item in group):
+        return "Give a default that the type takes, or the column a wider type."
     calls = [_default(item.difference) for item in group]
     if None in calls:
         return (
@@ -76,6 +91,12 @@ def _fix(group: Group) -> str:
         column = quoted(item.difference.column)
         lines += batch(item.difference.table, [f"batch_op.alter_column({column}, server_default={call})"])
     return revision(words, group[0].revision, lines)
+
+
+def _takes_it_only_on_dev(difference: Difference) -> bool:
+    """Tell whether both databases have one default, which production refuses when it comes to store it."""
+    refused = (difference.detail or "").startswith(f"prod: {FAILS}")
+    return refused and default_code(difference.dev) == default_code(difference.prod)
 
 
 def _default(difference: Difference) -> str | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NO_KEYS = Keys(numbering=frozenset(), foreign=frozenset(), of_one_side=frozenset())
 OWN_KEY = replace(NO_KEYS, numbering=frozenset({"a"}))
 
+Without = tuple[str | None, bool]
 Told = list[tuple[str, str, str | None, str | None, str | None]]
 
 
@@ -121,6 +122,25 @@ def test_default() -> None:
         ("differs", "default", "a", "'1'", "2")
     ]
     assert compared(dev, column("a", "integer")) == [("differs", "default", "a", "'1'", None)]
+
+
+@pytest.mark.parametrize(
+    ("dev", "prod", "expected"),
+    [
+        (("0", False), (None, True), [("differs", "default", "a", "0", "numbers itself")]),
+        ((None, True), ("5", False), [("differs", "default", "a", "numbers itself", "5")]),
+        (("0", True), (None, True), []),
+        ((None, False), (None, True), [("differs", "identity", "a", "needs a value", "numbers itself")]),
+    ],
+)
+def test_default_beside_a_number(dev: Without, prod: Without, expected: Told) -> None:
+    """What a row gets without the value is one difference; a key that numbers itself takes no default."""
+    one, other = (
+        replace(column("a", kind, numbered=numbered), default=text, default_meaning=text and f"value: {text}")
+        for kind, (text, numbered) in (("INTEGER", dev), ("integer", prod))
+    )
+
+    assert compared(one, other) == expected
 
 
 @pytest.mark.parametrize(

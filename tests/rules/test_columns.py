@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from harness.model import Column
+from harness.model import Column, Constraint
 from tests.rules.comparisons import compared, found, items, only, since
 
 DEPLOYED = " Where 0001 is deployed, mend it in a new revision:\n"
@@ -119,6 +119,38 @@ def test_default(dev: str | None, prod: str | None, detail: str | None, told: st
     )
 
 
+@pytest.mark.parametrize(
+    ("dev", "prod", "told"),
+    [
+        ("0", "numbers itself", "has the default 0 on dev and numbers itself on prod"),
+        ("numbers itself", "next_id()", "numbers itself on dev and has the default next_id() on prod"),
+    ],
+)
+def test_default_in_the_place_of_a_number(dev: str, prod: str, told: str) -> None:
+    """No default of SQLite gives the next number."""
+    finding = only("server-default-differs", compared(since(**differing("default", dev=dev, prod=prod))))
+
+    assert finding.message == f"The column items.price {told}."
+    assert finding.fix == (
+        "Let the application give the number: SQLite numbers a key of one INTEGER column, whatever its default, "
+        "and no other column."
+    )
+
+
+def test_default_that_the_type_refuses() -> None:
+    """Both databases have it, and one of them cannot store it."""
+    refused = "prod: fails: value too long for type character varying(3)"
+    difference = since(**differing("default", dev="'none'", prod="'none'::character varying", detail=refused))
+
+    finding = only("server-default-differs", compared(difference))
+
+    assert finding.message == (
+        "The column items.price has the default 'none' on dev and the default 'none'::character varying on prod. "
+        "On prod an INSERT without the value fails: value too long for type character varying(3)."
+    )
+    assert finding.fix == "Give a default that the type takes, or the column a wider type."
+
+
 def test_default_that_one_side_cannot_spell_is_fixed_in_words() -> None:
     """A function of PostgreSQL has no counterpart."""
     difference = since(**differing("default", dev=None, prod="gen_random_uuid()"))
@@ -182,8 +214,9 @@ def test_identity_that_refuses_a_number_is_an_error() -> None:
 def test_key_that_only_production_numbers_is_a_warning() -> None:
     """An INSERT without the key fails in development."""
     difference = since(**differing("identity", dev="needs a value", prod="numbers itself", detail="numbered"))
+    keyed = items(Constraint(kind="pk", name="pk_items", columns=("price",)))
 
-    finding = only("identity-differs", compared(difference))
+    finding = only("identity-differs", compared(difference, prod=(keyed,)))
 
     assert finding.severity == "warning"
     assert finding.message == "The column items.price needs a value on dev and numbers itself on prod."
@@ -193,6 +226,18 @@ def test_key_that_only_production_numbers_is_a_warning() -> None:
         '    if op.get_context().dialect.name == "sqlite":\n'
         '        with op.batch_alter_table("items") as batch_op:\n'
         '            batch_op.alter_column("price", type_=sa.BigInteger().with_variant(sa.Integer(), "sqlite"))'
+    )
+
+
+def test_number_that_is_no_key_has_no_counterpart() -> None:
+    """SQLite numbers no other column, whatever its type."""
+    difference = since(**differing("identity", dev="needs a value", prod="numbers itself", detail="numbered"))
+    keyed = items(Constraint(kind="pk", name="pk_items", columns=("id",)))
+
+    finding = only("identity-differs", compared(difference, prod=(keyed,)))
+
+    assert finding.fix == (
+        "Write the value of items.price in every INSERT: SQLite numbers a key of one INTEGER column only."
     )
 
 
