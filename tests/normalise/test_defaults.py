@@ -236,7 +236,7 @@ def test_default_that_fails() -> None:
 
 def test_default_that_was_not_asked() -> None:
     """Without an answer nothing is known, and nothing is claimed."""
-    assert default_meaning("0", None, _kind("integer")) is None
+    assert default_meaning("0", None, _kind("integer")) == "unknown: not asked"
 
 
 @pytest.mark.parametrize(
