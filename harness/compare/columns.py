@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.compare.names import is_cut
 from harness.model import Difference
+from harness.model.wording import NUMBERS
 from harness.normalise import FAILS, UNFIT, UNKNOWN, same_type, type_of
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from harness.model import Column, Facts, Table, Type
 
-NUMBERS = "numbers itself"
 BY_BYTES = frozenset({None, "C", "POSIX", "ucs_basic"})
 
 

@@ -19,6 +19,8 @@ KINDS = {
 }
 PLURALS = {"index": "indexes", "primary key": "primary keys", "foreign key": "foreign keys"}
 MOST = 6
+NUMBERS = "numbers itself"
+"""What a column does that is an identity, a serial, or the rowid of SQLite."""
 
 
 def listed(names: Iterable[str]) -> str:

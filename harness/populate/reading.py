@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from harness.populate.values import INTEGERS
+
 if TYPE_CHECKING:
     from harness.model import Table
 
@@ -64,8 +66,8 @@ def quoted_column(name: str) -> str:
 
 
 def _sequence(table: Table) -> dict[str, str] | None:
-    """Ask for the numbers of the first column that numbers itself."""
-    column = next((column.name for column in table.columns if column.numbered), None)
+    """Ask for the numbers of the first column that numbers itself; a column of texts may have got a sequence, too."""
+    column = next((column.name for column in table.columns if column.numbered and column.type in INTEGERS), None)
     if column is None:
         return None
     name = quoted(table.name)

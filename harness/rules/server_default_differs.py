@@ -19,7 +19,7 @@ from harness.model import Rule
 from harness.model.findings import Group, findings_from
 from harness.model.mending import batch, quoted, revision
 from harness.model.mending_columns import default_code
-from harness.model.wording import listed, unwrapped
+from harness.model.wording import NUMBERS, listed, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from harness.model import Comparison, Difference, Finding
 
 FAILS = "fails: "
-NUMBERS = "numbers itself"
 MEANT = {
     "true": "sa.true()",
     "t": "sa.true()",

@@ -90,7 +90,7 @@ class Recorder:
             self._applied(event)
         elif kind == "failed":
             self._failed(event)
-        elif kind == "broken":
+        elif kind == "broken" and self.broken is None:
             self.broken = {key: event[key] for key in ("stage", "message", "where", "traceback")}
         elif kind == "gone":
             self._gone(event)

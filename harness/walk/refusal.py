@@ -81,6 +81,7 @@ def raise_if_gone(walked: Iterable[Walked], project: Project, how: str = "") -> 
     """
     walked = tuple(walked)
     _raise_if_server_failed(walked, how)
+    _raise_if_not_read(walked, how)
     gone = [one for one in walked if one.broken is not None and one.broken["stage"] in LOST]
     if not gone:
         return
@@ -116,6 +117,18 @@ def _raise_if_server_failed(walked: Iterable[Walked], how: str) -> None:
                 f"The connection to the {one.backend} database was lost {when}",
                 why=why,
                 next_step="Run again; when it repeats, look at the server's log.",
+            )
+
+
+def _raise_if_not_read(walked: Iterable[Walked], how: str) -> None:
+    """Raise WalkError for a schema or rows that the worker could not read: that is no fault of the revision."""
+    for one in walked:
+        if one.broken is not None and one.broken["stage"] == "look":
+            raise WalkError(
+                f"The {one.backend} database could not be read {_when(one)}{how and ' '}{how}",
+                why=one.broken["message"],
+                next_step="Run it with --verbose, and report it with the output of `parity doctor`.",
+                details=one.broken["traceback"],
             )
 
 

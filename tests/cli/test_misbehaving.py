@@ -39,6 +39,31 @@ FORKED = (
     " 'alembic_version'; 0 found.\n"
     "not checked: rows, and statements on them, 1 of 2 revisions\n"
 )
+RUNS = "        context.run_migrations()"
+QUIETLY = f"        import contextlib\n        with contextlib.suppress(Exception):\n    {RUNS}"
+FORBIDS = """\
+connection = op.get_bind()
+if connection.dialect.name == "sqlite":
+    connection.connection.set_authorizer(lambda _action, table, *_rest: int(table == "sqlite_master"))"""
+DIES = """\
+import psycopg2
+
+class Dying(psycopg2.extensions.connection):
+    dies = False
+
+    def commit(self):
+        super().commit()
+        if self.dies:
+            try:
+                self.cursor().execute("SELECT pg_terminate_backend(pg_backend_pid())")
+            except psycopg2.OperationalError:
+                pass
+
+@sa.event.listens_for(sa.engine.Engine, "do_connect")
+def connect(dialect, record, arguments, keywords):
+    if dialect.name == "postgresql":
+        keywords["connection_factory"] = Dying
+"""
 GIGABYTE = 1024**3
 PRINTS = """\
 import sys
@@ -178,6 +203,32 @@ for number in range(3, 12):
     assert refused(check(write_project(tmp_path, SAME, code)), tmp_path) == (
         "parity: The process that runs the migrations was ended in revision 0002 on sqlite and postgresql\n"
         "  why: the project wrote to the descriptor over which the worker reports; it printed nothing\n" + BY_HAND
+    )
+
+
+@pytest.mark.parametrize("runs", [RUNS, QUIETLY])
+def test_revision_after_which_nothing_can_be_read(check: Check, tmp_path: Path, runs: str) -> None:
+    """The question was the tool's own: no revision is said to fail, also where env.py keeps the error to itself."""
+    directory = write_project(tmp_path, SAME, FORBIDS)
+    env = directory / "migrations" / "env.py"
+    env.write_text(env.read_text().replace(RUNS, runs))
+    assert refused(check(directory), tmp_path) == (
+        "parity: The sqlite database could not be read in revision 0002\n"
+        "  why: DatabaseError: access to sqlite_master.type is prohibited\n"
+        "  next: Run it with --verbose, and report it with the output of `parity doctor`.\n"
+        "  The whole traceback: --verbose\n"
+    )
+
+
+def test_connection_that_ends_behind_a_revision(check: Check, tmp_path: Path) -> None:
+    """It was there when the revision ended, and is not when its schema is read."""
+    directory = write_project(
+        tmp_path, SAME, "op.get_bind().connection.dbapi_connection.__dict__.update(dies=True)", env=DIES
+    )
+    assert refused(check(directory), tmp_path) == (
+        "parity: The connection to the postgresql database was lost in revision 0002\n"
+        "  why: InterfaceError: connection already closed\n"
+        "  next: Run again; when it repeats, look at the server's log.\n"
     )
 
 

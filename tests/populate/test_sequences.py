@@ -24,3 +24,16 @@ def test_generated_rows_do_not_change_what_is_found(container_server: Server, tm
 
     found = [(item.rule, item.table, item.healed_in) for item in report.findings if item.rule != "engine-behaviour"]
     assert found == [("sequence-behind", "marks", None), ("sequence-behind", "roles", "0003")]
+
+
+def test_a_column_that_is_not_numbered_by_its_sequence_is_never_behind(
+    container_server: Server, tmp_path: Path
+) -> None:
+    """Its keys are texts or UUIDs, which have no next one, or they are given."""
+    assert isinstance(container_server, PostgresqlServer)
+    project = project_of(CASES / "sequences_without_numbers", tmp_path)
+
+    report = check(project, Settings(postgres=container_server.address.url("postgres")))
+
+    found = [(item.rule, item.table) for item in report.findings if item.rule != "engine-behaviour"]
+    assert found == [("identity-differs", "tags"), ("identity-differs", "events")]

@@ -17,7 +17,7 @@ Rows = list[tuple[Any, ...]]
 OWN_SCHEMAS = "n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND left(n.nspname, 8) <> 'pg_temp_'"
 
 
-def _own(alias: str, catalog: str) -> str:
+def own(alias: str, catalog: str) -> str:
     """Leave out what initdb or an extension made; by numbers that are indexed, as this runs after every revision."""
     return (
         f"{alias}.oid >= {FIRST_OWN_OID} AND {OWN_SCHEMAS} AND NOT EXISTS (SELECT 1 FROM pg_depend x "
@@ -25,7 +25,6 @@ def _own(alias: str, catalog: str) -> str:
     )
 
 
-# A foreign key to a partitioned table has a copy for each partition (conparentid).
 # Each part of an answer is JSON, so that one question gives them all. Whatever could be joined is looked up row by row:
 # a join is planned for as many tables as there are at that time. The numbers come out of a query of their own, for
 # PostgreSQL plans anew for each list that it can see, which takes longer than the answer.
@@ -39,7 +38,7 @@ SELECT 'place', c.oid::int8,
   json_build_array(
   CASE WHEN n.nspname = current_schema() THEN NULL ELSE n.nspname END, c.relname)::text
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.oid = {TABLES} AND {_own("c", "pg_class")}"""
+WHERE c.oid = {TABLES} AND {own("c", "pg_class")}"""
 
 COLUMNS = f"""
 SELECT 'columns', a.attrelid, a.attnum, '', json_build_array(
@@ -50,6 +49,7 @@ SELECT 'columns', a.attrelid, a.attnum, '', json_build_array(
        THEN (SELECT l.collname FROM pg_collation l WHERE l.oid = a.attcollation) END)::text
 FROM pg_attribute a WHERE a.attrelid = {TABLES} AND a.attnum > 0 AND NOT a.attisdropped"""
 
+# A foreign key to a partitioned table has a copy for each partition (conparentid).
 CONSTRAINTS = f"""
 SELECT 'constraints', k.conrelid, 0, k.conname::text, json_build_array(
   k.conname, k.contype,
@@ -86,7 +86,7 @@ SELECT 'sequence', c.oid, d.refobjid::int8, '', json_build_array(
   ARRAY(SELECT a.attname FROM pg_attribute a WHERE a.attrelid = d.refobjid AND a.attnum = d.refobjsubid))::text
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i')
-WHERE c.oid = {SEQUENCES} AND {_own("c", "pg_class")}"""
+WHERE c.oid = {SEQUENCES} AND {own("c", "pg_class")}"""
 
 FACTS = " UNION ALL ".join((PLACES, COLUMNS, CONSTRAINTS, INDEXES, OWNED, f"{REFERRING} ORDER BY 3, 4"))
 
@@ -99,26 +99,26 @@ FROM (
     ARRAY(SELECT a.attname FROM pg_attribute a
           WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS columns
   FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE r.oid >= {FIRST_OWN_OID} AND r.rulename = '_RETURN' AND {_own("c", "pg_class")}
+  WHERE r.oid >= {FIRST_OWN_OID} AND r.rulename = '_RETURN' AND {own("c", "pg_class")}
   UNION ALL
   SELECT 'trigger', g.tgname, c.relname, pg_get_triggerdef(g.oid), NULL, NULL
   FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE NOT g.tgisinternal AND g.tgenabled <> 'D' AND NOT c.relispartition AND {_own("g", "pg_trigger")}
+  WHERE NOT g.tgisinternal AND g.tgenabled <> 'D' AND NOT c.relispartition AND {own("g", "pg_trigger")}
   UNION ALL
   SELECT 'rule', r.rulename, c.relname, pg_get_ruledef(r.oid), NULL, NULL
   FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE r.rulename <> '_RETURN' AND {_own("r", "pg_rewrite")}
+  WHERE r.rulename <> '_RETURN' AND {own("r", "pg_rewrite")}
   UNION ALL
   SELECT 'policy', p.polname, c.relname, NULL, NULL, NULL
   FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE {_own("p", "pg_policy")}
+  WHERE {own("p", "pg_policy")}
   UNION ALL
   SELECT 'function', p.proname, NULL, pg_get_function_identity_arguments(p.oid), NULL, NULL
-  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {_own("p", "pg_proc")}
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {own("p", "pg_proc")}
   UNION ALL
   SELECT 'enum', t.typname, NULL, NULL,
     ARRAY(SELECT e.enumlabel FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder), NULL
-  FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype = 'e' AND {_own("t", "pg_type")}
+  FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype = 'e' AND {own("t", "pg_type")}
 ) o"""
 
 STATEMENTS = {

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import time
 from typing import TYPE_CHECKING, Any
 
-from .asking import Asking
+from .failures import describe_error, describe_failure
 from .identity import prove
-from .numbering import numbers_after
-from .parts import CATALOGS, Part, Parts
+from .looking import look, look_before
+from .parts import Part, Parts
 from .replay import Script, replay
 
 if TYPE_CHECKING:
@@ -138,10 +139,12 @@ class Walk:
                     yield step
                     continue
                 if number == 1 and self.look == "each":
-                    self._look_before(context.connection)
+                    with self._own_work(context.connection):
+                        self._look_before(context.connection)
                 self._before(step, context.connection)
                 yield step
-                self._after(step, context, last=number == len(planned))
+                with self._own_work(context.connection):
+                    self._after(step, context, last=number == len(planned))
             if self.look_again is not None and self.rows is None:
                 self.look_again(context.connection)
 
@@ -154,12 +157,19 @@ class Walk:
         """
         if not self.has_baseline or self.begins_later:
             if self.begins_later:
-                self.channel.send("resumed", objects=self._look(connection)["objects"], **self.parts.place())
+                self.channel.send("resumed", objects=look(connection, self.parts)["objects"], **self.parts.place())
             return
-        part = self.parts.current
-        catalog, part.catalog = part.catalog, CATALOGS[self.targets.backend]()
-        self.channel.send("began", facts=self._look(connection), **self.parts.place())
-        part.catalog = catalog
+        self.channel.send("began", facts=look_before(connection, self.parts), **self.parts.place())
+
+    @contextlib.contextmanager
+    def _own_work(self, connection: Connection) -> Iterator[None]:
+        """Tell that an error in here is none of the project's, also when env.py lets nobody know of it."""
+        try:
+            yield
+        except Exception as error:
+            self.report_failure(error, connection)
+            self.channel.send("broken", stage="look", **describe_error(error, self.notes))
+            raise
 
     def _before(self, step: Any, connection: Connection) -> None:
         revision = step.revision
@@ -196,8 +206,8 @@ class Walk:
         entries = self.journal.stop()
         if self.stepwise:
             getattr(context.impl, "memo", {}).clear()
-        look = self.look == "each" or (self.look == "last" and last)
-        facts = self._look(context.connection, after=True) if look else None
+        looks = self.look == "each" or (self.look == "last" and last)
+        facts = look(context.connection, self.parts, ran=self._statements) if looks else None
         revision = step.revision.revision
         rows, self.running, self.notes.revision = None, None, None
         if self.rows is not None and self.parts.number == 0:
@@ -213,38 +223,16 @@ class Walk:
             statements=self._statements,
         )
 
-    def _look(self, connection: Connection, *, after: bool = False) -> dict[str, Any]:
-        """Read what changed, and leave the connection as it was. One long transaction hides which tables changed.
-
-        `after` a revision, sequences may be behind rows that it put in.
-        """
-        part = self.parts.current
-        was_open = connection.in_transaction()
-        if was_open:
-            part.catalog = CATALOGS[self.targets.backend]()
-        with Asking(connection) as asking:
-            facts: dict[str, Any] = part.catalog.read(asking, frozenset({part.version_table}))
-            if after and self.targets.backend == "postgresql":
-                facts["numbers"] = numbers_after(asking, self._statements)
-        facts["whole"] = was_open
-        return self.parts.without_others(facts)
-
-    def report_failure(self, error: BaseException) -> None:
+    def report_failure(self, error: BaseException, connection: Connection | None = None) -> None:
         """Report the running revision as failed, once."""
         if self.running is None or self.failed:
             return
         self.failed = True
-        cause = getattr(error, "orig", None) or error
-        line = self.journal.line_of(error.__traceback__)
-        entries = self.journal.stop()
         self.channel.send(
             "failed",
             revision=self.running,
             seconds=time.perf_counter() - self._started,
-            journal=entries,
-            type=type(cause).__name__,
-            message=str(cause).strip() or type(cause).__name__,
-            statement=str(getattr(error, "statement", None) or "") or None,
-            line=line,
-            disconnected=bool(getattr(error, "connection_invalidated", False)),  # SQLAlchemy asks the driver
+            line=self.journal.line_of(error.__traceback__),
+            journal=self.journal.stop(),
+            **describe_failure(error, connection),
         )

@@ -9,6 +9,8 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
     from .notes import Notes
 
 MOST_PLACES = 3
@@ -34,6 +36,28 @@ def describe_error(error: BaseException, notes: Notes) -> dict[str, str]:
         "where": "\n".join(_line(frame, notes.root) for frame in frames[-MOST_PLACES:]),
         "traceback": "".join(traceback.format_exception(error))[-MOST_TRACEBACK:],
     }
+
+
+def describe_failure(error: BaseException, connection: Connection | None) -> dict[str, Any]:
+    """Give what the database said, as far as it was one, and the statement to which it said it.
+
+    With a `connection`, the driver itself was asked, and SQLAlchemy has not seen whether the connection was lost.
+    """
+    cause = getattr(error, "orig", None) or error
+    return {
+        "type": type(cause).__name__,
+        "message": str(cause).strip() or type(cause).__name__,
+        "statement": str(getattr(error, "statement", None) or "") or None,
+        "disconnected": bool(getattr(error, "connection_invalidated", False))
+        or (connection is not None and _is_lost(connection, error)),
+    }
+
+
+def _is_lost(connection: Connection, error: BaseException) -> bool:
+    if connection.closed or connection.invalidated:
+        return True
+    dialect: Any = connection.dialect
+    return bool(dialect.is_disconnect(error, connection.connection.dbapi_connection, None))
 
 
 def _line(frame: traceback.FrameSummary, root: str) -> str:

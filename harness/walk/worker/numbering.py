@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from .catalog_queries import own
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -12,15 +14,20 @@ if TYPE_CHECKING:
 
 NUMBERS = re.compile(r"\b(INSERT|COPY|MERGE|SETVAL|RESTART|IDENTITY|SEQUENCE|NEXTVAL)\b", re.IGNORECASE)
 WORD = re.compile(r"\w+")
-# PostgreSQL documentation, 53.18 "pg_depend": 'a' is the sequence of a serial column, 'i' that of an identity.
-OWNED = """
+# PostgreSQL documentation, 53.18 "pg_depend": 'a' is the sequence of a serial column, 'i' that of an identity. A column
+# keeps its sequence when it is given another type or loses its default, and is not numbered by it any more.
+OWNED = f"""
 SELECT CASE WHEN n.nspname = current_schema() THEN '' ELSE n.nspname || '.' END || t.relname, a.attname,
   t.oid::regclass::text, quote_ident(a.attname), s.oid::regclass::text, lower(t.relname), lower(s.relname)
 FROM pg_depend d JOIN pg_class s ON s.oid = d.objid JOIN pg_class t ON t.oid = d.refobjid
   JOIN pg_namespace n ON n.oid = t.relnamespace
   JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
 WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
-  AND s.relkind = 'S' AND t.relkind IN ('r', 'p') AND d.objid >= 16384
+  AND s.relkind = 'S' AND t.relkind IN ('r', 'p') AND {own("t", "pg_class")}
+  AND a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
+  AND (a.attidentity <> '' OR EXISTS (
+    SELECT 1 FROM pg_depend u JOIN pg_attrdef f ON u.classid = 'pg_attrdef'::regclass AND f.oid = u.objid
+    WHERE u.refclassid = 'pg_class'::regclass AND u.refobjid = s.oid AND f.adrelid = t.oid AND f.adnum = a.attnum))
 ORDER BY 1, 2"""
 
 

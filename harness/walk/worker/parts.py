@@ -54,9 +54,14 @@ class Parts:
             part.catalog = self.made[self.number].catalog
             self.made[self.number] = part
         else:
-            part.catalog = CATALOGS[self._targets.backend]()
+            part.catalog = CATALOGS[self.backend]()
             self.made.append(part)
         return part
+
+    @property
+    def backend(self) -> str:
+        """The kind of the databases."""
+        return self._targets.backend
 
     @property
     def current(self) -> Part:

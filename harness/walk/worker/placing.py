@@ -47,10 +47,11 @@ def together(connection: Connection, statements: Iterable[str]) -> bool:
     psycopg2 hands a text to the server as it is, so that many statements go in one message (PostgreSQL documentation,
     55.2.2.1 "Multiple Statements in a Simple Query").
     """
-    if connection.dialect.driver == "psycopg2":
-        statements = filter(None, [";\n".join(statements)])
+    texts = list(statements)
+    if texts and connection.dialect.driver == "psycopg2":
+        texts = [";\n".join(texts)]
     try:
-        for sql in statements:
+        for sql in texts:
             run(connection, sql)
     except Exception:  # noqa: BLE001 - each is tried by itself then
         return False
