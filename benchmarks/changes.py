@@ -158,7 +158,7 @@ def create_index(schema: Schema) -> Change | None:
 
 
 def insert_rows(schema: Schema) -> Change:
-    """Insert a few rows, as data migrations do."""
+    """Insert a few rows, as data migrations do; PostgreSQL's sequence is set behind their keys."""
     table = schema.random.choice(schema.tables)
     first = table.rows + 1
     table.rows += schema.random.randint(2, 20)
@@ -170,6 +170,8 @@ def insert_rows(schema: Schema) -> Change:
             "op.bulk_insert(table, [",
             *(f"    {_row(table, number)}," for number in range(first, table.rows + 1)),
             "])",
+            "if op.get_bind().dialect.name == 'postgresql':",
+            f"    op.execute(\"SELECT setval('{table.name}_id_seq', {table.rows})\")",
         ),
         downgrade=(
             f"table = sa.table('{table.name}', sa.column('id', sa.Integer()))",

@@ -64,7 +64,7 @@ class WorkerClock:
 
     def around_looks(self, module: Any) -> None:
         """Add up the seconds of reading."""
-        look = getattr(getattr(module, "Walk", None), "_look", None)
+        look = getattr(module, "look", None)
         if look is None:
             return
         self.says["looked"] = 0.0
@@ -76,7 +76,7 @@ class WorkerClock:
             finally:
                 self.says["looked"] = (self.says["looked"] or 0.0) + time.perf_counter() - begun
 
-        module.Walk._look = looked
+        module.look = looked
 
     def around_events(self, module: Any) -> None:
         """Note when the first revision starts; at the end of the first walk write down what the clock says."""

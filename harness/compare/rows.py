@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
-from harness.compare.numbers import sequence_behind
+from harness.compare.numbers import numbered_without_rows, sequences_behind, with_sequence
 from harness.compare.probes import statement_difference
 from harness.compare.row_tables import RowComparer, RowsCompared
 from harness.model import Difference, Divergence, RowProgress, RowStep, RowWalk, Step, TableRows
@@ -38,7 +38,7 @@ def compare_rows(  # noqa: PLR0913 - the walk with rows, the walk without, and w
     progress = begun = begun or RowProgress()
     timeline = RowTimeline(revisions, RowComparer(facts, now), now, begun)
     schemas = {one.revision: (one.snapshot, other.snapshot) for one, other in zip(dev.steps, prod.steps, strict=False)}
-    numbered = {step.revision: _numbered(step) for step in prod.steps}
+    numbered = {step.revision: numbered_without_rows(step) for step in prod.steps}
     for one, other in list(zip(walk.dev.steps, walk.prod.steps, strict=False))[begun.steps :]:
         if one is walk.dev.steps[-1]:
             progress = timeline.progress
@@ -92,12 +92,12 @@ class RowTimeline:
         touched = self._take(one.migrated, other.migrated, schemas)
         self._heal_sequences(other.migrated, dev.revision)
         found = [
-            *self._sequences(other.migrated, before[1], numbered),
+            *sequences_behind(other.migrated, before[1], numbered),
             *self._differences(touched, schemas, before, (dev, prod)),
         ]
         self.found.extend(self._attributed(item, dev, prod, schemas[1]) for item in found)
         self._statements(one, other, (dev, prod), (snapshots[0], snapshots[1]))
-        touched = self._take(one.seeded, other.seeded, schemas)
+        touched = self._take(one.seeded, other.seeded, schemas, other.placed)
         detail = "statement" if one.trials else "generated"
         self.found.extend(
             self._attributed(replace(item, detail=detail), dev, prod, schemas[1])
@@ -105,12 +105,18 @@ class RowTimeline:
         )
 
     def _take(
-        self, dev: Mapping[str, TableRows], prod: Mapping[str, TableRows], schemas: tuple[Mapping[str, Table], ...]
+        self,
+        dev: Mapping[str, TableRows],
+        prod: Mapping[str, TableRows],
+        schemas: tuple[Mapping[str, Table], ...],
+        placed: Collection[str] = (),
     ) -> list[str]:
+        """Take what was read. A sequence that was not asked for stands where it stood, or behind the `placed` rows."""
         for current, read, tables in zip(self._now, (dev, prod), schemas, strict=True):
             for name in current.keys() - tables.keys():
                 del current[name]
-            current.update(read)
+            for name, rows in read.items():
+                current[name] = rows if name in placed else with_sequence(rows, current.get(name))
         return sorted(
             name
             for name in dev.keys() | prod.keys()
@@ -178,21 +184,6 @@ class RowTimeline:
             detail="foreign keys on" if lost and less == 0 and foreign_keys else None,
         )
 
-    def _sequences(
-        self, migrated: Mapping[str, TableRows], before: Tables, known: Collection[str]
-    ) -> Iterator[Difference]:
-        """Give those that a revision left behind; what is `known` without the generated rows is told without them."""
-        for name, read in migrated.items():
-            sequence, earlier = read.sequence, before.get(name)
-            was = earlier.sequence if earlier else None
-            if sequence is None:
-                continue
-            if was is not None and was.largest is not None and was.next_number <= was.largest:
-                continue
-            behind = sequence_behind(name, sequence)
-            if behind is not None and name not in known:
-                yield behind
-
     def _heal_sequences(self, migrated: Mapping[str, TableRows], revision: str) -> None:
         for number, item in enumerate(self.found):
             name = item.difference.table or ""
@@ -230,11 +221,6 @@ class RowTimeline:
             if cause.operation is not None:
                 return replace(cause, difference=difference)
         return divergence
-
-
-def _numbered(step: Step) -> set[str]:
-    """Give the tables whose sequence tells enough without rows: it has been moved, or there are rows of a revision."""
-    return {table for table, item in step.numbers if item.largest is not None or item.next_number != 1}
 
 
 def _number(now: int, earlier: int) -> str:
