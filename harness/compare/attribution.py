@@ -10,7 +10,7 @@ from harness.model import Difference, Divergence, Operation, Revision, Step
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ITSELF, ITS_COLUMNS, SOME_COLUMNS, ITS_TABLE, NOTHING = 4, 3, 2, 1, 0
+ITSELF, ITS_COLUMNS, SOME_COLUMNS, ITS_TABLE, MADE_IT, NOTHING = 5, 4, 3, 2, 1, 0
 MAKES_ONLY = {
     "create_index": "ix",
     "drop_index": "ix",
@@ -19,6 +19,8 @@ MAKES_ONLY = {
     "create_check_constraint": "ck",
 }
 WHOLE_TABLE = frozenset({"create_table", "drop_table", "rename_table"})
+OF_ROWS = frozenset({"rows-lost", "rows-differ", "values-differ", "sequence-behind"})
+"""What only a statement on rows can bring about, where the same revision makes the table as well."""
 RAW, REBUILDING = "statement", "_alembic_tmp_"
 
 
@@ -69,6 +71,8 @@ def _fit(operation: Operation, difference: Difference) -> int:
         return _fit_to_table(operation, difference)
     if difference.kind == "view" and operation.table is not None:
         return ITS_TABLE if _mentions(str(difference.detail), operation.table) else NOTHING
+    if operation.name == "create_table" and difference.aspect in OF_ROWS:
+        return MADE_IT if operation.table == difference.table else NOTHING
     if operation.table is None:
         return ITSELF if (names - columns) & set(operation.names) else NOTHING
     return _fit_on_table(operation, difference, names, columns) if operation.table == difference.table else NOTHING

@@ -150,14 +150,15 @@ class Timeline:
         yield from table_differences(name, tables, (dev, prod), self._facts, self._declared)
 
     def _follow_numbers(self, step: Step, dev: Snapshot, prod: Snapshot) -> None:
-        """Take where sequences stand now; that of a table that one side lacks concerns nobody."""
+        """Take where sequences stand now; one that numbers nothing, or a table that one side lacks, concerns nobody."""
         for table, sequence in step.numbers:
             self._behind.pop((table, sequence.column), None)
             behind = sequence_behind(table, sequence)
             if behind is not None:
                 self._behind[table, sequence.column] = behind
         for table, column in list(self._behind):
-            if table not in dev.tables or table not in prod.tables:
+            held = prod.tables[table].column(column) if table in prod.tables else None
+            if table not in dev.tables or held is None or not held.numbered:
                 del self._behind[table, column]
 
     def _follow_renames(self, dev: Step, prod: Step) -> None:

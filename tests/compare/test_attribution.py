@@ -178,6 +178,16 @@ def test_table_that_is_made() -> None:
     assert line(missing("table", "items"), renamed, []) == 20
 
 
+@pytest.mark.parametrize("text", ["INSERT INTO items VALUES (1, 'a')", "INSERT INTO items (id, sku) VALUES (1, 'a')"])
+def test_rows_of_a_table_that_is_made(text: str) -> None:
+    """What its rows hold was put in by a statement; where there is none, the line is that of the table."""
+    made = operation("create_table", 10, "items", "id", "sku")
+    values = Difference(aspect="values-differ", kind="data", table="items", name="sku", column="sku", columns=("sku",))
+
+    assert line(values, [made, statement(20, text)]) == 20
+    assert line(values, [made]) == 10
+
+
 def test_index_that_is_dropped_without_its_table() -> None:
     """op.drop_index() need not name the table."""
     assert line(missing("ix", "ix_sku", "sku"), [operation("drop_index", 10, None, "ix_sku")]) == 10

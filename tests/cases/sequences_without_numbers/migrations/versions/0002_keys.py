@@ -17,6 +17,7 @@ def upgrade():
         batch.alter_column("id", type_=sa.String(20))
     if postgresql:
         op.alter_column("events", "id", server_default=None)
+        op.alter_column("logs", "id", server_default=None)
     op.execute("INSERT INTO users (id, name) VALUES ('8c9b1d6e0f3a4f0b9a6f5c1d2e3f4a5b', 'Ann')")
     op.execute("INSERT INTO tags (id, name) VALUES ('5', 'five')")
     op.execute("INSERT INTO events (id, name) VALUES (7, 'seven')")
