@@ -71,8 +71,6 @@ def _fit(operation: Operation, difference: Difference) -> int:
         return _fit_to_table(operation, difference)
     if difference.kind == "view" and operation.table is not None:
         return ITS_TABLE if _mentions(str(difference.detail), operation.table) else NOTHING
-    if operation.name == "create_table" and difference.aspect in OF_ROWS:
-        return MADE_IT if operation.table == difference.table else NOTHING
     if operation.table is None:
         return ITSELF if (names - columns) & set(operation.names) else NOTHING
     return _fit_on_table(operation, difference, names, columns) if operation.table == difference.table else NOTHING
@@ -95,6 +93,8 @@ def _fit_to_table(operation: Operation, difference: Difference) -> int:
 
 def _fit_on_table(operation: Operation, difference: Difference, names: set[str], columns: set[str]) -> int:
     """Rate an operation on the table. An index leaves the rest alone; for a constraint SQLite rebuilds the table."""
+    if operation.name == "create_table" and difference.aspect in OF_ROWS:
+        return MADE_IT
     kind = MAKES_ONLY.get(operation.name, difference.kind)
     if kind not in {difference.kind, difference.detail}:
         return NOTHING if kind == "ix" else ITS_TABLE
