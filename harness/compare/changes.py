@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.compare.constraints import index_text, text_of
 from harness.model import Difference
+from harness.model.wording import NUMBERS
 from harness.normalise import CLOCK_VALUE, UNFIT, UNKNOWN, VALUE
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def _meant_column(column: Column) -> Column:
     default, known = column.default, column.default_meaning
     if column.meaning is not None and (known is None or known == CLOCK_VALUE or known.startswith((VALUE, UNFIT))):
         default = known
-    return replace(column, default=default, computed=_known(column.computed_meaning, column.computed))
+    identity = column.identity if column.identity == "always" else None  # any other one takes what a serial does
+    computed = _known(column.computed_meaning, column.computed)
+    return replace(column, default=default, computed=computed, identity=identity)
 
 
 def _meant_constraint(constraint: Constraint) -> Constraint:
@@ -108,7 +111,8 @@ def _column(column: Column) -> str:
         words.append(f"IDENTITY {column.identity}")
     if column.collation:
         words.append(f"COLLATE {column.collation}")
-    return " ".join(words)
+    text = " ".join(words)
+    return f"{text}, {NUMBERS}" if column.numbered and not column.identity else text
 
 
 def _bare(text: str) -> str:

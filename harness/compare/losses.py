@@ -10,7 +10,7 @@ from harness.compare.changes import changes
 from harness.model import Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from harness.model import Difference, Divergence, Revision, Step
 
@@ -36,8 +36,7 @@ def losses(
         snapshot = dev.snapshot or previous
         tables = _rebuilt(dev) & previous.tables.keys() & snapshot.tables.keys()
         if tables:
-            before, after = (replace(one, tables={n: one.tables[n] for n in tables}) for one in (previous, snapshot))
-            for fate, difference in changes(before, after):
+            for fate, difference in changes(_part(previous, tables), _part(snapshot, tables)):
                 where = (dev.revision, difference.table, difference.name)
                 if (
                     fate == "new"
@@ -50,6 +49,16 @@ def losses(
                 lost = replace(difference, aspect="lost", kind=_kind(difference), detail=fate)
                 yield attribute(lost, dev, prod, revisions.get(dev.revision))
         previous = snapshot
+
+
+def _part(snapshot: Snapshot, names: Iterable[str]) -> Snapshot:
+    """Give some tables. Whether a column numbers itself is left out: a comparison shows it."""
+    tables = {}
+    for name in names:
+        table = snapshot.tables[name]
+        columns = tuple(replace(column, numbered=False) for column in table.columns)
+        tables[name] = replace(table, columns=columns)
+    return replace(snapshot, tables=tables)
 
 
 def _rebuilt(step: Step) -> set[str]:

@@ -9,8 +9,9 @@ behind.
 
 Instead: reverse each operation of `upgrade()`; name every check; drop types and functions that the revision made.
 
-What is only spelled otherwise, `DEFAULT 5` for `DEFAULT '5'` or `lower(sku)` for `LOWER(sku)`, is restored: defaults,
-conditions, expressions and queries of views are compared by what they mean, as between the two databases.
+What is only spelled otherwise, `DEFAULT 5` for `DEFAULT '5'`, `lower(sku)` for `LOWER(sku)` or a serial for an
+identity, is restored: defaults, conditions, expressions and queries of views are compared by what they mean, as between
+the two databases.
 
 Blind spots: histories with branches are compared at the base only where the way down does not mirror the way up. Two
 clocks are one default. What a downgrade spells otherwise in a table of dev that production has not is told as a change.
