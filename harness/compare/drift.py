@@ -60,7 +60,7 @@ def drift_divergences(
     there as texts. None is a side that could not be compared.
     """
     standing = [divergence.difference for divergence in known if not divergence.healed_in]
-    places = {place for difference in standing for place in _places(difference)}
+    named = {place for difference in standing if difference.aspect in NAMES for place in _named_places(difference)}
     more_than_names = [difference for difference in standing if difference.aspect not in NAMES]
     done = {place for difference in more_than_names for place in _places(difference)}
     keys = {place for difference in more_than_names if difference.kind in OF_KEYS for place in _places(difference)}
@@ -69,8 +69,11 @@ def drift_divergences(
         item = other or one
         if item is None or (item.kind != "table" and item.table in missing_tables):
             continue
-        taken = keys if item.kind == "pk" else done if item.what == "differs" and item.columns else places
+        taken = keys if item.kind == "pk" else done
         if {(item.table, name) for name in (item.column, item.name, *item.columns, None)} & taken:
+            continue
+        by_another_name = {(item.table, item.name), (item.table, item.kind, *item.columns)}
+        if item.what != "differs" and by_another_name & named:
             continue
         texts = (_held(one, known=dev is not None), _held(other, known=prod is not None))
         side: Side | None = None if one and other else "prod" if other else "dev"
@@ -119,6 +122,18 @@ def _places(difference: Difference) -> Iterator[Place]:
     for name in (difference.column, difference.name, cut_to, *difference.columns):
         if name is not None:
             yield (table, name)
+
+
+def _named_places(difference: Difference) -> Iterator[tuple[str | None, ...]]:
+    """Give the names of a constraint or index, and its kind with its columns: what stands on these is another thing."""
+    for name in (difference.name, difference.dev, difference.prod, difference.expected):
+        if name is not None:
+            yield (difference.table, name)
+    yield (
+        difference.table,
+        difference.detail if difference.kind == "truncation" else difference.kind,
+        *difference.columns,
+    )
 
 
 def _key(item: Drift) -> tuple[object, ...]:

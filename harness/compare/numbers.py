@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -53,3 +54,10 @@ def with_sequence(rows: TableRows, earlier: TableRows | None) -> TableRows:
     if rows.sequence is not None or earlier is None:
         return rows
     return replace(rows, sequence=earlier.sequence)
+
+
+def gives_keys(step: Step, table: str, key: str) -> bool:
+    """Tell whether a statement of a revision writes the keys of its rows."""
+    into = re.compile(rf'INSERT\s+INTO\s+"?{re.escape(table)}"?\s*\(([^)]*)\)\s*VALUES', re.IGNORECASE)
+    lists = (into.search(operation.statement or "") for operation in step.operations)
+    return any(found is not None and key in re.findall(r"\w+", found[1]) for found in lists)

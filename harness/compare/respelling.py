@@ -13,7 +13,7 @@ from harness.normalise import meant_on_dev, meant_on_prod, view_meaning
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from harness.model import Facts, SchemaObject
+    from harness.model import Difference, Facts, SchemaObject
     from harness.normalise import Answers
 
 VIEWS = frozenset({"view", "materialized view"})
@@ -38,10 +38,14 @@ class Look:
         return self.before[0 if self.side == "dev" else 1]
 
     @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """What is spelled otherwise."""
+        return tuple(difference for _fate, difference in changes(self.own, self.left))
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """The tables and views of which something is spelled otherwise."""
-        found = (difference for _fate, difference in changes(self.own, self.left))
-        names = (difference.name if difference.kind in VIEWS else difference.table for difference in found)
+        names = (item.name if item.kind in VIEWS else item.table for item in self.differences)
         return frozenset(name for name in names if name is not None)
 
 

@@ -22,7 +22,7 @@ Trip = tuple[Walked, Walked | None]
 def looks_at(walked: Mapping[Side, Walked], trips: Mapping[Side, Trip]) -> tuple[Look, ...]:
     """Give what the walks down and up left that is spelled otherwise than what was there before."""
     found = (look for side, trip in trips.items() for look in (*_down(side, walked, trip), *_again(side, walked, trip)))
-    return tuple(look for look in found if look.names)
+    return tuple(look for look in found if look.differences)
 
 
 def round_trip(

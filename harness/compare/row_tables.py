@@ -30,11 +30,32 @@ class ColumnDiffers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowsCompared:
-    """What comparing a table gave: the numbers of rows where they differ, the columns, or that only the keys differ."""
+    """What comparing a table gave: the numbers of rows where they differ, the columns, or that only the keys differ.
+
+    `compared` are the columns that were looked at.
+    """
 
     counts: tuple[int, int] | None = None
     columns: tuple[ColumnDiffers, ...] = ()
     renumbered: bool = False
+    compared: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Which numbers mean the same rows: those that both sides had before, or all where a statement gave them."""
+
+    numbers: frozenset[str | None] = frozenset()
+    given: bool = False
+
+
+ANY_NUMBERS = Kept()
+
+
+def numbers_of(rows: TableRows, key: str) -> set[str | None]:
+    """Give the keys of rows as both sides spell a number."""
+    place = rows.columns.index(key) if key in rows.columns else None
+    return {str(row[place]) for row in rows.rows} if place is not None else set()
 
 
 class RowComparer:
@@ -45,9 +66,17 @@ class RowComparer:
         self._now = now
 
     def compare(
-        self, tables: tuple[Table, Table], rows: tuple[TableRows, TableRows], leave_out: frozenset[str]
+        self,
+        tables: tuple[Table, Table],
+        rows: tuple[TableRows, TableRows],
+        leave_out: frozenset[str],
+        kept: Kept = ANY_NUMBERS,
     ) -> RowsCompared:
-        """Compare the columns that both sides have, but those in `leave_out`. Of a long table nothing is known."""
+        """Compare the columns that both sides have, but those in `leave_out`. Of a long table nothing is known.
+
+        Rows may have other numbers where each database counted them; those that are `kept` may not, and keys of
+        another kind only where a random source made them.
+        """
         if rows[0].more or rows[1].more:
             return RowsCompared()
         if len(rows[0].rows) != len(rows[1].rows):
@@ -60,14 +89,24 @@ class RowComparer:
         key = next((item.columns for item in tables[1].constraints if item.kind == "pk"), ())
         places = [shared.index(name) for name in key if name in shared]
         columns = self._columns(_aligned(dev, places), _aligned(prod, places), shared, kinds)
-        if columns and places:
-            others = [name for name in shared if name not in key]
-            without = [shared.index(name) for name in others]
-            left, right = ([tuple(row[n] for n in without) for row in side] for side in (dev, prod))
+        if columns:
+            counted = [shared.index(name) for name in key if name in shared and _counts_itself(tables, name)]
+            if kept.given or self._changed_in_place(dev, prod, kept, counted, (shared, kinds)):
+                counted = []
+            names = [name for number, name in enumerate(shared) if number not in counted]
+            left, right = ([tuple(row[shared.index(name)] for name in names) for row in side] for side in (dev, prod))
             stable = _stable(left, right)
-            if others and not self._columns(_aligned(left, stable), _aligned(right, stable), others, kinds):
-                return RowsCompared(renumbered=True)
-        return RowsCompared(columns=columns)
+            if names and not self._columns(_aligned(left, stable), _aligned(right, stable), names, kinds):
+                return RowsCompared(renumbered=bool(places))
+        return RowsCompared(columns=columns, compared=frozenset(shared))
+
+    def _changed_in_place(
+        self, dev: list[Row], prod: list[Row], kept: Kept, counted: list[int], what: tuple[list[str], dict[str, Type]]
+    ) -> bool:
+        """Tell whether rows that both sides had before, and have still, hold other values: these are no new rows."""
+        both = {row[n] for row in dev for n in counted} & {row[n] for row in prod for n in counted} & kept.numbers
+        left, right = ([row for row in side if any(row[n] in both for n in counted)] for side in (dev, prod))
+        return bool(self._columns(_aligned(left, counted), _aligned(right, counted), *what))
 
     def _kind(self, table: Table, name: str) -> Type:
         column = table.column(name)
@@ -98,6 +137,10 @@ class RowComparer:
                 one, other = unequal[0]
                 found.append(ColumnDiffers(column=name, dev=shown(one), prod=shown(other), rows=len(unequal)))
         return tuple(found)
+
+
+def _counts_itself(tables: tuple[Table, Table], name: str) -> bool:
+    return all(column is not None and column.numbered for column in (table.column(name) for table in tables))
 
 
 def _stable(dev: list[Row], prod: list[Row]) -> list[int]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
-from harness.compare.numbers import numbered_without_rows, sequences_behind, with_sequence
+from harness.compare.numbers import gives_keys, numbered_without_rows, sequences_behind, with_sequence
 from harness.compare.probes import statement_difference
-from harness.compare.row_tables import RowComparer, RowsCompared
+from harness.compare.row_tables import ANY_NUMBERS, Kept, RowComparer, RowsCompared, numbers_of
 from harness.model import Difference, Divergence, RowProgress, RowStep, RowWalk, Step, TableRows
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class RowTimeline:
         self._moment = now
         self._steps = begun.steps
         self._now: tuple[Tables, Tables] = (dict(begun.rows[0]), dict(begun.rows[1]))
+        self._earlier: tuple[Tables, Tables] = ({}, {})
         self._known = set(begun.known)
         self._renumbered = set(begun.renumbered)
 
@@ -112,6 +113,7 @@ class RowTimeline:
         placed: Collection[str] = (),
     ) -> list[str]:
         """Take what was read. A sequence that was not asked for stands where it stood, or behind the `placed` rows."""
+        self._earlier = dict(self._now[0]), dict(self._now[1])
         for current, read, tables in zip(self._now, (dev, prod), schemas, strict=True):
             for name in current.keys() - tables.keys():
                 del current[name]
@@ -135,7 +137,10 @@ class RowTimeline:
                 continue
             tables = schemas[0][name], schemas[1][name]
             rows = self._now[0][name], self._now[1][name]
-            compared = self._comparer.compare(tables, rows, self._left_out(tables[1]))
+            compared = self._comparer.compare(
+                tables, rows, self._left_out(tables[1]), self._kept(name, tables[1], steps)
+            )
+            self._heal_values(name, compared, steps[0].revision)
             if compared.renumbered:
                 self._renumbered.add(name)
             yield from self._counts(name, compared, before, steps)
@@ -153,13 +158,30 @@ class RowTimeline:
                         prod=column.prod,
                     )
 
+    def _kept(self, name: str, table: Table, steps: tuple[Step, Step]) -> Kept:
+        """Give the numbers of the rows that a revision met on both sides, where they were the same rows."""
+        key = next((item.columns for item in table.constraints if item.kind == "pk"), ())
+        if name in self._renumbered or len(key) != 1:
+            return ANY_NUMBERS
+        dev, prod = (numbers_of(side[name], key[0]) if name in side else set() for side in self._earlier)
+        return Kept(numbers=frozenset(dev & prod), given=all(gives_keys(step, name, key[0]) for step in steps))
+
+    def _heal_values(self, name: str, compared: RowsCompared, revision: str) -> None:
+        """What was told to differ, and is equal again, is mended; a later difference is told anew."""
+        equal = compared.compared - {item.column for item in compared.columns}
+        for number, item in enumerate(self.found):
+            difference = item.difference
+            told = difference.aspect == "values-differ" and item.healed_in is None and item.revision != revision
+            if told and difference.table == name and difference.column in equal:
+                self.found[number] = replace(item, healed_in=revision)
+                self._known.discard((name, difference.column))
+
     def _left_out(self, table: Table) -> frozenset[str]:
         """Give the keys to tables whose rows are equal but for their numbers."""
-        refers = {*self._renumbered}
         return frozenset(
             column
             for item in table.constraints
-            if item.kind == "fk" and item.referred_table in refers
+            if item.kind == "fk" and item.referred_table in self._renumbered
             for column in item.columns
         )
 

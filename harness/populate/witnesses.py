@@ -102,12 +102,12 @@ def _checks(difference: Difference, head: AtHead) -> Iterator[Guess]:
 def _duplicates(difference: Difference, head: AtHead) -> Iterator[Guess]:
     """Give the second row what the first one has; where NULLs are no equals, give NULL to all."""
     columns = [name for name in difference.columns if name in head.need.columns]
-    if len(head.rows) > 1 and columns:
+    if len(head.rows) > 1 and columns and all(head.rows[0].get(name) is not None for name in columns):
         first, second = head.rows[0], head.rows[1]
         change = Changes(head.need, second, key_of(head.tables[1]) or key_of(head.tables[0]))
         shown = {side: ", ".join(_equals(head, name, first[name], side) for name in columns) for side in SIDES}
         found = change.setting(shown["dev"], shown["prod"])
-        if found is not None and all(first.get(name) is not None for name in columns):
+        if found is not None:
             yield _pair(found)
     nothing = ", ".join(f"{quoted_column(name)} = NULL" for name in columns)
     if columns and not any(head.need.columns[name].required for name in columns):

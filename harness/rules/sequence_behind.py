@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
-from harness.model.mending import on, revision
+from harness.model.mending import identifier, on, revision
 from harness.model.row_walks import of_rows
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 def _message(group: Group) -> str:
     return " ".join(
-        f"Revision {item.revision} inserts rows with their keys: for {item.difference.table}.{item.difference.column}, "
-        f"on dev {item.difference.dev}; on prod {item.difference.prod}."
+        f"Revision {item.revision} leaves the sequence of {item.difference.table}.{item.difference.column} behind the "
+        f"rows: on dev {item.difference.dev}; on prod {item.difference.prod}."
         for item in group
     )
 
@@ -49,8 +49,13 @@ def _fix(group: Group) -> str:
 
 
 def _statement(difference: Difference) -> str:
-    table, column = difference.table, difference.column
-    return f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), (SELECT max({column}) FROM {table}))"  # noqa: S608 - for people
+    table, column = ".".join(map(identifier, str(difference.table).split("."))), identifier(str(difference.column))
+    sequence = f"pg_get_serial_sequence({_literal(table)}, {_literal(str(difference.column))})"
+    return f"SELECT setval({sequence}, (SELECT max({column}) FROM {table}))"  # noqa: S608 - for people
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -95,3 +95,68 @@ def test_value_that_only_looks_like_a_token(errors_of: Errors) -> None:
     assert finding.message == (
         "After revision 0002 items.value holds '0f3a9c5e7d1b2a4c' on dev and '0F3A9C5E7D1B2A4C' on prod."
     )
+
+
+@pytest.mark.container
+def test_constraint_of_one_side_on_a_column_that_came_after_rows(errors_of: Errors) -> None:
+    """The rows of before have no value in it, so that no two can be made equal by one of them."""
+    one_side = (
+        'if op.get_bind().dialect.name == "postgresql":\n    op.create_unique_constraint("uq", "items", ["code"])'
+    )
+
+    (finding,) = errors_of("sa.Integer()", f'op.add_column("items", sa.Column("code", sa.String(10)))\n{one_side}')
+
+    assert (finding.rule, finding.revision) == ("unique-missing", "0002")
+
+
+TEXT_KEY = (
+    'op.create_table("codes", sa.Column("code", sa.String(5), primary_key=True), sa.Column("name", sa.String(9)))'
+)
+COUNTED = 'op.create_table("ranks", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("top", sa.Integer()))'
+ON_SQLITE = 'on_sqlite = op.get_bind().dialect.name == "sqlite"'
+
+
+@pytest.mark.container
+@pytest.mark.parametrize(
+    ("made", "code", "column"),
+    [
+        (
+            TEXT_KEY,
+            "INSERT INTO codes VALUES ('a', '{'x' if on_sqlite else 'y'}'), ('b', '{'y' if on_sqlite else 'x'}')",
+            "name",
+        ),
+        (TEXT_KEY, "INSERT INTO codes VALUES ('{'a' if on_sqlite else 'A'}', 'x')", "code"),
+        (
+            COUNTED,
+            "UPDATE ranks SET top = CASE WHEN id = (SELECT {'min' if on_sqlite else 'max'}(id) FROM ranks) THEN 1 ELSE 0 END",
+            "top",
+        ),
+        (
+            COUNTED,
+            "INSERT INTO ranks (id, top) VALUES (1, {2 if on_sqlite else 3}), (2, {3 if on_sqlite else 2})",
+            "top",
+        ),
+    ],
+)
+def test_rows_under_keys_that_mean_something(errors_of: Errors, made: str, code: str, column: str) -> None:
+    """Only a number that each database counted by itself may be another one."""
+    found = errors_of("sa.Integer()", made, f'{ON_SQLITE}\nop.execute(f"{code}")')
+
+    assert [(item.rule, item.column, item.revision) for item in found if item.rule == "values-differ"] == [
+        ("values-differ", column, "0003")
+    ]
+
+
+@pytest.mark.container
+def test_values_that_are_equal_again(errors_of: Errors) -> None:
+    """What a later revision mends is no error, and what comes after it is told anew."""
+    other = '{"1" if op.get_bind().dialect.name == "sqlite" else "2"}'
+
+    (found,) = errors_of(
+        "sa.Integer()",
+        f"op.execute(f'UPDATE items SET value = {other}')",
+        "op.execute('UPDATE items SET value = 3')",
+        f"op.execute(f'UPDATE items SET value = {other}')",
+    )
+
+    assert (found.rule, found.revision, found.healed_in) == ("values-differ", "0004", None)

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .journal import MOST_STATEMENTS
+from .numbering import NUMBERS
 from .numbers import keeping_numbers
 from .placing import place, together
 from .reading import read_tables, try_statement
@@ -129,8 +130,8 @@ class Rows:
         elif by_hand or self._foreign_keys(connection, ran):
             names = self._with_referring(names)
         self._touched = sorted(names)
-        # A table that is rebuilt, where it need not be, numbers its rows anew.
-        numbered = self._unseen or by_hand or any("_alembic_tmp_" in sql for sql in ran)
+        # A table that is rebuilt, where it need not be, numbers its rows anew; so does what becomes an identity.
+        numbered = self._unseen or by_hand or any("_alembic_tmp_" in sql or NUMBERS.search(sql) for sql in ran)
         return self._read(connection, set(self._known) if last else names, numbered=bool(numbered))
 
     def _foreign_keys(self, connection: Connection, statements: list[str]) -> bool | None:
