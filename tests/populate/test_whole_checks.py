@@ -113,6 +113,7 @@ TEXT_KEY = (
     'op.create_table("codes", sa.Column("code", sa.String(5), primary_key=True), sa.Column("name", sa.String(9)))'
 )
 COUNTED = 'op.create_table("ranks", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("top", sa.Integer()))'
+SET = "op.execute(f'UPDATE items SET value = {}')"
 ON_SQLITE = 'on_sqlite = op.get_bind().dialect.name == "sqlite"'
 
 
@@ -128,7 +129,7 @@ ON_SQLITE = 'on_sqlite = op.get_bind().dialect.name == "sqlite"'
         (TEXT_KEY, "INSERT INTO codes VALUES ('{'a' if on_sqlite else 'A'}', 'x')", "code"),
         (
             COUNTED,
-            "UPDATE ranks SET top = CASE WHEN id = (SELECT {'min' if on_sqlite else 'max'}(id) FROM ranks) THEN 1 ELSE 0 END",
+            "UPDATE ranks SET top = 1 WHERE id = (SELECT {'min' if on_sqlite else 'max'}(id) FROM ranks)",
             "top",
         ),
         (
@@ -154,9 +155,9 @@ def test_values_that_are_equal_again(errors_of: Errors) -> None:
 
     (found,) = errors_of(
         "sa.Integer()",
-        f"op.execute(f'UPDATE items SET value = {other}')",
-        "op.execute('UPDATE items SET value = 3')",
-        f"op.execute(f'UPDATE items SET value = {other}')",
+        SET.format(other),
+        SET.format(3),
+        SET.format(other),
     )
 
     assert (found.rule, found.revision, found.healed_in) == ("values-differ", "0004", None)
