@@ -29,9 +29,22 @@ KEYWORDS = ("ondelete", "onupdate", "initially", "match")
 CASTS = re.compile(
     r"::(?:character varying|double precision|timestamp with(?:out)? time zone|[a-z_]+)(?:\(\d+(?:, ?\d+)?\))?(?:\[\])?"
 )
+NUMBER = re.compile(rf"(?<!\w)\((-?[\d.]+)\)(?:{CASTS.pattern})+")
+OTHER_VALUE = re.compile(r"::interval\b|(?<!')::(?:smallint|integer|bigint|date|time|timestamp)\b|/.*::|::.*/")
+"""A cast that gives another value: of anything but a literal to whole numbers or days, or where it is divided."""
+TEXTS = re.compile(r"'(?:[^']|'')*'")
+CALLED = re.compile(r"\b([a-z_]\w*)\"? *\(", re.IGNORECASE)
+ON_BOTH = frozenset(
+    "abs avg coalesce count length lower ltrim max min nullif replace round rtrim substr sum trim upper "
+    "all and any array as between by case cast else exists from having in is join not on or over select then union "
+    "using values when where with".split()
+)
+"""Functions of both databases, and the words of SQL behind which a parenthesis may stand."""
 LONE_PARENTHESES = re.compile(r"(?<!\w)\((-?[\w.]+|'(?:[^']|'')*')\)")
 ONE_OF = re.compile(r"= ANY \((?:\(ARRAY\[([^\]]*)\]\)|ARRAY\[([^\]]*)\])\)")
-ONLY_ONE_SIDE = re.compile(r"::|~|\bANY \(|\bARRAY\[|\bCOLLATE\b")
+ONLY_ONE_SIDE = re.compile(
+    r"::|~|@>|<@|&&|\?|`|\bANY \(|\bARRAY\[|\b(?:COLLATE|GLOB|MATCH|REGEXP|INTERVAL|DISTINCT ON)\b", re.IGNORECASE
+)
 PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 
 
@@ -116,13 +129,19 @@ def many(texts: Iterable[str]) -> str:
 def portable(expression: str) -> str | None:
     """Spell an expression that PostgreSQL printed so that SQLite takes it as well, or None.
 
-    Casts are dropped, and `x = ANY (ARRAY[...])`, as which PostgreSQL keeps an IN, becomes one again.
+    Casts that leave the value alone are dropped, and `x = ANY (ARRAY[...])`, as which PostgreSQL keeps an IN, becomes
+    one again. Only functions that both databases have are handed over.
     """
-    if any("::" in text for text in re.findall(r"'(?:[^']|'')*'", expression)):
+    if any("::" in text for text in TEXTS.findall(expression)):
+        return None
+    if OTHER_VALUE.search(TEXTS.sub("''", NUMBER.sub(r"\1", expression))):
         return None
     text = LONE_PARENTHESES.sub(r"\1", CASTS.sub("", expression))
     text = ONE_OF.sub(lambda found: f"IN ({found.group(1) or found.group(2)})", text)
-    return None if ONLY_ONE_SIDE.search(text) else unwrapped(text)
+    text = re.sub(r"\bbtrim\(", "trim(", text).replace("TRIM(BOTH FROM ", "trim(")
+    bare = TEXTS.sub("''", text)
+    alone = ONLY_ONE_SIDE.search(bare) or {name.lower() for name in CALLED.findall(bare)} - ON_BOTH
+    return None if alone else unwrapped(text)
 
 
 def creating(constraint: Constraint, name: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlglot.expressions import Expr as Expression
+
+TEXTS = re.compile(r"'(?:[^']|'')*'")
+CALLED = re.compile(r"(\w+)\"?\s*\(")
+ALIKE = frozenset(
+    "ifnull coalesce iif case substr substring instr strpos position lower and or not in is when then else where on as "
+    "select from join having by limit exists all any union over between like cast".split()
+)
+"""Functions that mean the same on both databases under these names, and words that are no functions."""
 
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
@@ -31,7 +40,9 @@ def for_production(text: str, booleans: Iterable[str], known: Iterable[str]) -> 
     """Spell an expression of SQLite as PostgreSQL may want it: `active = 1` over a boolean column as `active = true`.
 
     A key that ignores case (NOCASE) is one in lower case, and a quoted name that no column has (`known` are those of
-    the table on SQLite) is a text. None where that changes nothing, or where sqlglot does not understand the text.
+    the table on SQLite) is a text. None where that changes nothing, where sqlglot does not understand the text, or
+    where it puts functions of PostgreSQL in the place of SQLite's: these may mean the same, but are spelled otherwise
+    than the author would.
     """
     tree = parse(text, "sqlite")
     if tree is None:
@@ -47,7 +58,12 @@ def for_production(text: str, booleans: Iterable[str], known: Iterable[str]) -> 
     if isinstance(root.this, exp.Collate) and root.this.expression.name.upper() == "NOCASE":
         root.this.replace(exp.Lower(this=root.this.this.copy()))
     spelled = str(root.this.sql("postgres"))
-    return None if spelled == text else spelled
+    return None if spelled == text or _called(spelled) - ALIKE != _called(text) - ALIKE else spelled
+
+
+def _called(text: str) -> set[str]:
+    """Give the functions that a text calls, and the words behind which a parenthesis may stand."""
+    return {name.lower() for name in CALLED.findall(TEXTS.sub("''", text))}
 
 
 def is_boolean_check(text: str, booleans: Iterable[str]) -> bool:
