@@ -74,9 +74,16 @@ def _explained(difference: Difference, step: Step) -> bool:
     for operation in step.operations:
         if operation.table != difference.table or operation.statement is not None:
             continue
-        if difference.name in operation.names or (difference.kind != "column" and _named_in(operation.names, text)):
+        if _names(operation.names, difference.name) or (
+            difference.kind != "column" and _named_in(operation.names, text)
+        ):
             return True
     return False
+
+
+def _names(names: tuple[str, ...], name: str | None) -> bool:
+    """Tell whether an operation names a part: by its name, or by what a naming convention puts behind a prefix."""
+    return any(name == one or str(name).endswith(f"_{one}") for one in names)
 
 
 def _named_in(names: tuple[str, ...], text: str) -> bool:

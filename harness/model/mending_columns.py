@@ -36,6 +36,8 @@ TYPES = (
 )
 TEXT_DEFAULT = re.compile(r"'((?:[^']|'')*)'(?:::[\w ]+(?:\(\d+\))?)?")
 NUMBER_DEFAULT = re.compile(r"\(?(-?\d+(?:\.\d+)?)\)?(?:::[\w ]+)?")
+BOOLEANS = {"0": "false", "1": "true"}
+"""How SQLite spells the values of a boolean, which PostgreSQL does not take."""
 CLOCK_DEFAULTS = frozenset({"now()", "current_timestamp"})
 
 
@@ -75,7 +77,9 @@ def column_code(column: Column) -> str | None:
             return None
         more.append(f"sa.Computed({quoted(expression)}, persisted=True)")
     elif column.default is not None:
-        default = default_code(column.default)
+        default = default_code(
+            BOOLEANS.get(column.default, column.default) if kind == "sa.Boolean()" else column.default
+        )
         if default is None:
             return None
         more.append(f"server_default={default}")

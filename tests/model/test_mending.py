@@ -152,3 +152,11 @@ def test_generated_column() -> None:
     column = Column(name="total", type="integer", nullable=True, computed="(price * 2)")
 
     assert column_code(column) == 'sa.Column("total", sa.Integer(), sa.Computed("price * 2", persisted=True))'
+
+
+@pytest.mark.parametrize(("default", "code"), [("1", "sa.true()"), ("0", "sa.false()"), ("true", "sa.true()")])
+def test_default_of_a_boolean(default: str, code: str) -> None:
+    """A number is what SQLite has for it, and PostgreSQL refuses."""
+    column = Column(name="active", type="BOOLEAN", nullable=True, default=default)
+
+    assert column_code(column) == f'sa.Column("active", sa.Boolean(), server_default={code})'
