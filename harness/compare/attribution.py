@@ -73,7 +73,7 @@ def _fit(operation: Operation, difference: Difference) -> int:
         return ITS_TABLE if _mentions(str(difference.detail), operation.table) else NOTHING
     if operation.table is None:
         return ITSELF if (names - columns) & set(operation.names) else NOTHING
-    return _fit_on_table(operation, difference, names, columns) if operation.table == difference.table else NOTHING
+    return _fit_on_table(operation, difference, names, columns) if _is_of(operation, difference.table) else NOTHING
 
 
 def _fit_of_statement(statement: str, table: str | None, names: set[str], columns: set[str]) -> int:
@@ -85,10 +85,15 @@ def _fit_of_statement(statement: str, table: str | None, names: set[str], column
 
 
 def _fit_to_table(operation: Operation, difference: Difference) -> int:
-    concerned = {operation.table, *(operation.names if operation.name == "rename_table" else ())}
-    if difference.table not in concerned:
+    renamed = operation.name == "rename_table" and difference.table in operation.names
+    if not renamed and not _is_of(operation, difference.table):
         return NOTHING
     return ITSELF if operation.name in WHOLE_TABLE else ITS_TABLE
+
+
+def _is_of(operation: Operation, table: str | None) -> bool:
+    """Tell whether an operation is one on a table; it does not tell the schema."""
+    return operation.table is not None and operation.table in {table, (table or "").rpartition(".")[2]}
 
 
 def _fit_on_table(operation: Operation, difference: Difference, names: set[str], columns: set[str]) -> int:

@@ -224,8 +224,24 @@ def _cast_to(node: Expression) -> exp.DataType | None:
     return kind if isinstance(kind, exp.DataType) else None
 
 
+def _day(node: Expression) -> Expression:
+    """`date(x)` is a cast, written as a function (PostgreSQL documentation, 4.2.9 "Type Casts")."""
+    given = [part for part in node.args.values() if part]
+    return exp.Cast(this=_inside(node), to=exp.DataType.build("DATE")) if given == [node.this] else node
+
+
+def _beginning(node: Expression) -> Expression:
+    """The first characters; a negative number leaves out the last ones."""
+    length = node.expression
+    if not (isinstance(length, exp.Literal) and WHOLE.fullmatch(length.name)):
+        return node
+    return exp.Substring(this=_inside(node), start=exp.Literal.number(1), length=length.copy())
+
+
 PLAIN: dict[type[Expression], Callable[[Expression], Expression]] = {
     exp.Cast: _cast,
+    exp.Date: _day,
+    exp.Left: _beginning,
     exp.Trim: _trim,
     **dict.fromkeys((exp.Is, exp.Like, exp.ILike), _negation_outside),
     **dict.fromkeys(MIRRORED, _comparison),

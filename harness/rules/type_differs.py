@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from harness.model import Comparison, Difference, Finding
 
 
+OF_MOMENTS = ("sa.Date", "sa.Time")
+BY_COPY = (
+    "Where {} is deployed, mend it on dev in a new revision that adds a column of that type, copies the values, drops "
+    "the old column and renames the new one: a batch that alters the type makes numbers of them, '2024' of '2024-05-06'."
+)
+
+
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find columns whose types do not mean the same."""
     return findings_from(
@@ -51,11 +58,13 @@ def _fix(group: Group) -> str:
             "Declare the type of each database: "
             'sa.Text().with_variant(postgresql.<the type of production>(), "postgresql"), or use one that both have.'
         )
+    words = f"Use {listed(str(kind) for kind in kinds)}, which SQLAlchemy spells for each database."
+    if any(str(kind).startswith(OF_MOMENTS) for kind in kinds):
+        return f"{words} {BY_COPY.format(group[0].revision)}"
     lines = []
     for item, kind in zip(group, kinds, strict=True):
         call = f"batch_op.alter_column({quoted(item.difference.column)}, type_={kind})"
         lines += batch(item.difference.table, [call])
-    words = f"Use {listed(str(kind) for kind in kinds)}, which SQLAlchemy spells for each database."
     return revision(words, group[0].revision, on("dev", lines))
 
 

@@ -188,6 +188,13 @@ def test_rows_of_a_table_that_is_made(text: str) -> None:
     assert line(values, [made]) == 10
 
 
+def test_table_in_a_schema() -> None:
+    """An operation tells the name of its table, a database that of the schema as well."""
+    made = [operation("create_table", 10, "others", "id"), operation("create_table", 20, "items", "id")]
+
+    assert line(missing("table", "shop.items", table="shop.items"), made) == 20
+
+
 def test_index_that_is_dropped_without_its_table() -> None:
     """op.drop_index() need not name the table."""
     assert line(missing("ix", "ix_sku", "sku"), [operation("drop_index", 10, None, "ix_sku")]) == 10

@@ -24,6 +24,8 @@ NOT_IN_LIST = "((s)::text <> ALL ((ARRAY['a'::character varying, 'b'::character 
         ("(NOT (active OR (n > 3)))", "(NOT ((active = true) OR (n > 3)))"),
         ("(active IS NOT TRUE)", "(NOT (active IS TRUE))"),
         ("((name)::text ~~* 'a%'::text)", "(lower((name)::text) ~~ lower('a%'::text))"),
+        ("(date(a) <= date(b))", "((a)::date <= (b)::date)"),
+        ("(\"left\"((s)::text, 2) = 'ab'::text)", "(substr((s)::text, 1, 2) = 'ab'::text)"),
         ("CASE WHEN active THEN (n > 1) ELSE true END", "CASE WHEN (active = true) THEN (n > 1) ELSE true END"),
     ],
 )

@@ -23,7 +23,6 @@ def differing(kind: str, **parts: str | None) -> dict[str, Any]:
         ("UUID", "uuid", "sa.Uuid()"),
         ("TEXT", "numeric(10,2)", "sa.Numeric(10, 2)"),
         ("INTEGER", "bigint", "sa.BigInteger()"),
-        ("TEXT", "timestamp without time zone", "sa.DateTime()"),
         ("FLOAT", "real", "sa.REAL()"),
     ],
 )
@@ -37,6 +36,17 @@ def test_type_of_production_is_given_to_development(dev: str, prod: str, code: s
         '    if op.get_context().dialect.name == "sqlite":\n'
         '        with op.batch_alter_table("items") as batch_op:\n'
         f'            batch_op.alter_column("price", type_={code})'
+    )
+
+
+def test_type_of_moments_is_not_given_by_a_batch() -> None:
+    """CAST(x AS DATETIME) is a number on SQLite: the year."""
+    finding = only("type-differs", compared(since(**differing("type", dev="TEXT", prod="date"))))
+
+    assert finding.fix == (
+        "Use sa.Date(), which SQLAlchemy spells for each database. Where 0001 is deployed, mend it on dev in a new "
+        "revision that adds a column of that type, copies the values, drops the old column and renames the new one: a "
+        "batch that alters the type makes numbers of them, '2024' of '2024-05-06'."
     )
 
 
