@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 OF_MOMENTS = ("sa.Date", "sa.Time")
 BY_COPY = (
-    "Where {} is deployed, mend it on dev in a new revision that adds a column of that type, copies the values, drops "
-    "the old column and renames the new one: a batch that alters the type makes numbers of them, '2024' of '2024-05-06'."
+    "Where {} is deployed, mend it on dev in a new revision that adds a column of that type, copies the values, "
+    "drops the old column and renames the new one: a batch that alters the type makes numbers of them, '2024' of "
+    "'2024-05-06'."
 )
 
 
