@@ -20,9 +20,10 @@ TEXTS = re.compile(r"'(?:[^']|'')*'")
 CALLED = re.compile(r"(\w+)\"?\s*\(")
 ALIKE = frozenset(
     "ifnull coalesce iif case substr substring instr strpos position lower and or not in is when then else where on as "
-    "select from join having by limit exists all any union over between like cast".split()
+    "select from join having by limit exists all any union over between like cast values "
+    "numeric decimal varchar char character".split()
 )
-"""Functions that mean the same on both databases under these names, and words that are no functions."""
+"""Functions and types that mean the same on both databases under these names, and words that are neither."""
 
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
