@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.model.schema import Constraint, Index
-from harness.model.wording import unwrapped
+from harness.model.wording import TEXTS, called, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,8 +32,6 @@ CASTS = re.compile(
 NUMBER = re.compile(rf"(?<!\w)\((-?[\d.]+)\)(?:{CASTS.pattern})+")
 OTHER_VALUE = re.compile(r"::interval\b|(?<!')::(?:smallint|integer|bigint|date|time|timestamp)\b|/.*::|::.*/")
 """A cast that gives another value: of anything but a literal to whole numbers or days, or where it is divided."""
-TEXTS = re.compile(r"'(?:[^']|'')*'")
-CALLED = re.compile(r"\b([a-z_]\w*)\"? *\(", re.IGNORECASE)
 ON_BOTH = frozenset(
     "abs avg coalesce count length lower ltrim max min nullif replace round rtrim substr sum trim upper "
     "all and any array as between by case cast else exists from having in is join not on or over select then union "
@@ -139,8 +137,7 @@ def portable(expression: str) -> str | None:
     text = LONE_PARENTHESES.sub(r"\1", CASTS.sub("", expression))
     text = ONE_OF.sub(lambda found: f"IN ({found.group(1) or found.group(2)})", text)
     text = re.sub(r"\bbtrim\(", "trim(", text).replace("TRIM(BOTH FROM ", "trim(")
-    bare = TEXTS.sub("''", text)
-    alone = ONLY_ONE_SIDE.search(bare) or {name.lower() for name in CALLED.findall(bare)} - ON_BOTH
+    alone = ONLY_ONE_SIDE.search(TEXTS.sub("''", text)) or called(text) - ON_BOTH
     return None if alone else unwrapped(text)
 
 

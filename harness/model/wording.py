@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,8 +20,15 @@ KINDS = {
 }
 PLURALS = {"index": "indexes", "primary key": "primary keys", "foreign key": "foreign keys"}
 MOST = 6
+TEXTS = re.compile(r"'(?:[^']|'')*'")
+CALLED = re.compile(r"\b([a-z_]\w*)\"?\s*\(", re.IGNORECASE)
 NUMBERS = "numbers itself"
 """What a column does that is an identity, a serial, or the rowid of SQLite."""
+
+
+def called(expression: str) -> set[str]:
+    """Give the functions that an expression of SQL calls, and the words behind which a parenthesis stands."""
+    return {name.lower() for name in CALLED.findall(TEXTS.sub("''", expression))}
 
 
 def listed(names: Iterable[str]) -> str:

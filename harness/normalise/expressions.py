@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,13 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from harness.model.wording import called
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlglot.expressions import Expr as Expression
 
-TEXTS = re.compile(r"'(?:[^']|'')*'")
-CALLED = re.compile(r"(\w+)\"?\s*\(")
 ALIKE = frozenset(
     "ifnull coalesce iif case substr substring instr strpos position lower and or not in is when then else where on as "
     "select from join having by limit exists all any union over between like cast values "
@@ -59,12 +58,7 @@ def for_production(text: str, booleans: Iterable[str], known: Iterable[str]) -> 
     if isinstance(root.this, exp.Collate) and root.this.expression.name.upper() == "NOCASE":
         root.this.replace(exp.Lower(this=root.this.this.copy()))
     spelled = str(root.this.sql("postgres"))
-    return None if spelled == text or _called(spelled) - ALIKE != _called(text) - ALIKE else spelled
-
-
-def _called(text: str) -> set[str]:
-    """Give the functions that a text calls, and the words behind which a parenthesis may stand."""
-    return {name.lower() for name in CALLED.findall(TEXTS.sub("''", text))}
+    return None if spelled == text or called(spelled) - ALIKE != called(text) - ALIKE else spelled
 
 
 def is_boolean_check(text: str, booleans: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""A revision inserts rows with their keys, and leaves PostgreSQL's sequence behind them.
+"""A revision inserts rows with their keys, or begins a sequence anew, and leaves PostgreSQL's behind the rows.
 
 Why it matters: SQLite goes on with the largest key and one more. PostgreSQL goes on with its sequence, which knows
 nothing of the rows: the next insert is refused, "duplicate key value violates unique constraint".
