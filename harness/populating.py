@@ -8,7 +8,14 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from harness.cache import FORCED, ROWS
-from harness.compare import compare_edges, compare_probes, compare_rows, rows_not_walked, tables_without_rows
+from harness.compare import (
+    compare_edges,
+    compare_probes,
+    compare_rows,
+    compare_views,
+    rows_not_walked,
+    tables_without_rows,
+)
 from harness.model import RowWalk, Unchecked
 from harness.populate import RowPlan, generate, row_plan, with_readings
 from harness.walk import SIDES
@@ -144,7 +151,8 @@ def _compared(
         memory.keep_row_progress(done.kind, progress)
     probed = compare_probes(rows, dev, prod, revisions=revisions, now=now)
     places = [(edge.kind, edge.table, edge.column, edge.sql is not None) for edge in done.plan.edges]
-    return compare_edges(probed, places, dev, prod, revisions=revisions, now=now)
+    viewed = compare_views(probed, places, (dev, prod), revisions=revisions, now=now)
+    return compare_edges(viewed, places, dev, prod, revisions=revisions, now=now)
 
 
 def _again(

@@ -18,8 +18,10 @@ from harness.compare.row_gaps import rows_not_walked, tables_without_rows
 from harness.compare.rows import compare_rows
 from harness.compare.timeline import Timeline, paired_steps
 from harness.compare.unseen import is_another, unseen_drift, without_numbering
+from harness.compare.views import compare_views
 from harness.compare.witnesses import witness_of
 from harness.model import Comparison, Divergence, Made, Models, SchemaProgress, Step, Unchecked, Walked
+from harness.model.wording import NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +34,7 @@ __all__ = [
     "compare_edges",
     "compare_probes",
     "compare_rows",
+    "compare_views",
     "cut",
     "looks_at",
     "paired_steps",
@@ -43,6 +46,8 @@ __all__ = [
     "tables_without_rows",
     "witness_of",
 ]
+
+NOTHING_MADE = Made()
 
 
 def compare(  # noqa: PLR0913 - the stage takes everything that the stages before it gave
@@ -56,7 +61,7 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
     answers: Answers,
     other_way: Walked | None = None,
     drift: tuple[tuple[Drift, ...] | None, tuple[Drift, ...] | None] = ((), ()),
-    made: Made | None = None,
+    made: Made = NOTHING_MADE,
     begun: SchemaProgress | None = None,
 ) -> tuple[Comparison, tuple[Unchecked, ...], SchemaProgress]:
     """Give the comparison of two walks, what could not be compared, and how far it came.
@@ -68,9 +73,9 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
     timeline = Timeline(facts, answers, by_id, begun)
     divergences, unchecked = timeline.run(dev, prod)
     steps = list(paired_steps(dev, prod))
-    unseen = tuple(unseen_drift((made or Made()).tables, steps[-1], limit)) if steps else ()
+    unseen = tuple(unseen_drift(made.tables, steps[-1], limit, drift)) if steps else ()
     names = [item for item in _against_models(models, steps, by_id, limit) if not is_another(item.difference, unseen)]
-    named = (*(_with_expected(item, models) for item in divergences), *names)
+    named = (*(_with_expected(item, models, made) for item in divergences), *names)
     if steps:
         left, right = (settled(_with_unseen(side, unseen, made, steps[-1]), models) for side in drift)
         named = (*named, *drift_divergences(left, right, named, steps, by_id), *losses(steps, named, by_id))
@@ -88,14 +93,19 @@ def compare(  # noqa: PLR0913 - the stage takes everything that the stages befor
 
 
 def _with_unseen(
-    side: tuple[Drift, ...] | None, unseen: tuple[Drift, ...], made: Made | None, last: tuple[Step, Step]
+    side: tuple[Drift, ...] | None, unseen: tuple[Drift, ...], made: Made, last: tuple[Step, Step]
 ) -> tuple[Drift, ...] | None:
     """Give how the models differ from a side; None stays, as what Alembic sees of it is not known."""
-    return None if side is None else (*without_numbering(side, (made or Made()).tables, last), *unseen)
+    return None if side is None else (*without_numbering(side, made.tables, last), *unseen)
 
 
-def _with_expected(divergence: Divergence, models: Models) -> Divergence:
+def _with_expected(divergence: Divergence, models: Models, made: Made) -> Divergence:
     difference = divergence.difference
+    if (difference.kind, difference.detail) == ("identity", "numbered"):
+        wanted = made.tables[difference.table or ""] if difference.table in made.tables else None
+        column = wanted.column(difference.column or "") if wanted is not None else None
+        numbers = column is not None and column.numbered and difference.dev == NUMBERS
+        return replace(divergence, difference=replace(difference, expected=NUMBERS)) if numbers else divergence
     if difference.aspect not in {"name-differs", "unnamed"}:
         return divergence
     return replace(divergence, difference=replace(difference, expected=expected_name(models, difference)))

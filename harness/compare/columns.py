@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.compare.names import is_cut
 from harness.model import Difference
-from harness.model.wording import NUMBERS
+from harness.model.wording import NEEDS_VALUE, NUMBERS
 from harness.normalise import FAILS, UNFIT, UNKNOWN, same_type, type_of
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _nullable(column: Column) -> str:
 
 
 def _numbered(column: Column) -> str:
-    return NUMBERS if column.numbered else "needs a value"
+    return NUMBERS if column.numbered else NEEDS_VALUE
 
 
 def _default(column: Column) -> str | None:

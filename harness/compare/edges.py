@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
 from harness.compare.probes import beginnings, statement_difference
+from harness.model import VIEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from harness.model import Difference, Revision, RowWalk, Walked
+    from harness.model import Difference, Revision, RowWalk, Trial, Walked
 
 Place = tuple[str, str, str, bool]
 """The kind, the table, the column, and whether a statement was tried for it."""
@@ -28,15 +29,13 @@ def compare_edges(  # noqa: PLR0913 - the walk with rows, the walk without, and 
     now: datetime,
 ) -> RowWalk:
     """Add the columns of each kind that a statement has shown to differ, those with their own statement first."""
-    ends = [walked.steps[-1].rows if walked.steps else None for walked in (walk.dev, walk.prod)]
     head = prod.steps[-1].snapshot if prod.steps else None
-    if ends[0] is None or ends[1] is None or head is None or not ends[0].edges:
+    trials = list(tried_at(walk, places))
+    if head is None or not any(pair for _place, pair in trials):
         return walk
-    trials = iter(zip(ends[0].edges, ends[1].edges, strict=False))
     shown: dict[str, Difference] = {}
     concerned: list[Place] = []
-    for kind, table, column, tried in places:
-        pair = next(trials, None) if tried else None
+    for (kind, table, column, tried), pair in trials:
         difference = statement_difference(*pair, head, now)[0] if pair is not None else None
         if difference is not None and kind not in shown:
             shown[kind] = _of_column(difference, kind, table, column)
@@ -49,6 +48,19 @@ def compare_edges(  # noqa: PLR0913 - the walk with rows, the walk without, and 
         for steps in (first_with(difference),)
     ]
     return replace(walk, found=(*walk.found, *found))
+
+
+def tried_at(
+    walk: RowWalk, places: Iterable[Place], *, views: bool = False
+) -> Iterator[tuple[Place, tuple[Trial, Trial] | None]]:
+    """Give each place with what both sides did with its statement, where there was one: `views`, or all others."""
+    ends = [walked.steps[-1].rows if walked.steps else None for walked in (walk.dev, walk.prod)]
+    dev, prod = (end.edges if end is not None else () for end in ends)
+    trials = iter(zip(dev, prod, strict=False))
+    for place in places:
+        pair = next(trials, None) if place[3] else None
+        if views == (place[0] == VIEW):
+            yield place, pair
 
 
 def _of_column(difference: Difference, kind: str, table: str, column: str) -> Difference:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.model import Difference
 from harness.normalise import type_of
-from harness.normalise.stored import same_value, shown, stored_on_production, stored_on_sqlite
+from harness.normalise.stored import same_computed, same_value, shown, stored_on_production, stored_on_sqlite
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from harness.model import Facts, Table, TableRows, Type
 
 Row = tuple[str | None, ...]
+Same = Callable[[str | None, str | None, "Type", "datetime"], bool]
 UNCOMPARED = frozenset({"other"})
 
 
@@ -58,6 +61,26 @@ def numbers_of(rows: TableRows, key: str) -> set[str | None]:
     return {str(row[place]) for row in rows.rows} if place is not None else set()
 
 
+def counts_differ(table: str, earlier: tuple[int, int], now: tuple[int, int], *, foreign_keys: bool) -> Difference:
+    """Give the difference of two numbers of rows; they are lost where both sides had as many before."""
+    less = 0 if now[0] < now[1] else 1
+    lost = earlier[0] == earlier[1] and now[less] < earlier[less]
+    return Difference(
+        aspect="rows-lost" if lost else "rows-differ",
+        kind="data",
+        table=table,
+        dev=_number(now[0], earlier[0]),
+        prod=_number(now[1], earlier[1]),
+        missing_on="dev" if less == 0 else "prod",
+        detail="foreign keys on" if lost and less == 0 and foreign_keys else None,
+    )
+
+
+def _number(now: int, earlier: int) -> str:
+    words = f"{now} row{'' if now == 1 else 's'}"
+    return f"{words}, {earlier} before" if earlier != now else words
+
+
 class RowComparer:
     """Compares tables; `now` is the moment of the check."""
 
@@ -82,11 +105,18 @@ class RowComparer:
         if len(rows[0].rows) != len(rows[1].rows):
             return RowsCompared(counts=(len(rows[0].rows), len(rows[1].rows)))
         computed = {column.name for table in tables for column in table.columns if column.computed is not None}
-        left_out = leave_out | computed  # two expressions that differ are told as such
+        found = self._compare_plain(tables, rows, leave_out | computed, kept)
+        if found.columns or found.renumbered or not computed:
+            return found
+        return self._compare_computed(tables, rows, found.compared, computed - leave_out)
+
+    def _compare_plain(
+        self, tables: tuple[Table, Table], rows: tuple[TableRows, TableRows], left_out: frozenset[str], kept: Kept
+    ) -> RowsCompared:
         shared = [name for name in rows[1].columns if name in rows[0].columns and name not in left_out]
         kinds = {name: self._kind(tables[1], name) for name in shared}
         dev, prod = self._spelled(tables, rows, shared, kinds)
-        key = next((item.columns for item in tables[1].constraints if item.kind == "pk"), ())
+        key = _key(tables[1])
         places = [shared.index(name) for name in key if name in shared]
         columns = self._columns(_aligned(dev, places), _aligned(prod, places), shared, kinds)
         if columns:
@@ -99,6 +129,20 @@ class RowComparer:
             if names and not self._columns(_aligned(left, stable), _aligned(right, stable), names, kinds):
                 return RowsCompared(renumbered=bool(places))
         return RowsCompared(columns=columns, compared=frozenset(shared))
+
+    def _compare_computed(
+        self, tables: tuple[Table, Table], rows: tuple[TableRows, TableRows], equal: frozenset[str], computed: set[str]
+    ) -> RowsCompared:
+        """Compare what is computed of rows that are equal: the same expression can give something else."""
+        names = [name for name in rows[1].columns if name in rows[0].columns and name in equal | computed]
+        kinds = {name: self._kind(tables[1], name) for name in names}
+        key = _key(tables[1]) if equal.issuperset(_key(tables[1])) else ()
+        places = [number for number, name in enumerate(names) if name in (key or equal)]
+        dev, prod = (_aligned(side, places) for side in self._spelled(tables, rows, names, kinds))
+        columns = self._columns(dev, prod, names, kinds, same_computed)
+        return RowsCompared(
+            columns=tuple(item for item in columns if item.column in computed), compared=frozenset(names)
+        )
 
     def _changed_in_place(
         self, dev: list[Row], prod: list[Row], kept: Kept, counted: list[int], what: tuple[list[str], dict[str, Type]]
@@ -127,16 +171,25 @@ class RowComparer:
         return dev, prod
 
     def _columns(
-        self, dev: list[Row], prod: list[Row], names: list[str], kinds: dict[str, Type]
+        self,
+        dev: list[Row],
+        prod: list[Row],
+        names: list[str],
+        kinds: dict[str, Type],
+        same: Same = same_value,
     ) -> tuple[ColumnDiffers, ...]:
         found = []
         for number, name in enumerate(names):
             pairs = [(one[number], other[number]) for one, other in zip(dev, prod, strict=True)]
-            unequal = [pair for pair in pairs if not same_value(*pair, kinds[name], self._now)]
+            unequal = [pair for pair in pairs if not same(*pair, kinds[name], self._now)]
             if unequal:
                 one, other = unequal[0]
                 found.append(ColumnDiffers(column=name, dev=shown(one), prod=shown(other), rows=len(unequal)))
         return tuple(found)
+
+
+def _key(table: Table) -> tuple[str, ...]:
+    return next((item.columns for item in table.constraints if item.kind == "pk"), ())
 
 
 def _counts_itself(tables: tuple[Table, Table], name: str) -> bool:

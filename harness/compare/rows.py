@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from harness.compare.attribution import attribute
 from harness.compare.numbers import gives_keys, numbered_without_rows, sequences_behind, with_sequence
 from harness.compare.probes import statement_difference
-from harness.compare.row_tables import ANY_NUMBERS, Kept, RowComparer, RowsCompared, numbers_of
+from harness.compare.row_tables import ANY_NUMBERS, Kept, RowComparer, RowsCompared, counts_differ, numbers_of
 from harness.model import Difference, Divergence, RowProgress, RowStep, RowWalk, Step, TableRows
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def compare_rows(  # noqa: PLR0913 - the walk with rows, the walk without, and w
         if one.revision != other.revision or one.rows is None or other.rows is None or snapshots is None:
             break
         timeline.step(one, other, snapshots, numbered[one.revision])
-    return replace(walk, found=tuple(timeline.found)), progress
+    return replace(walk, found=tuple(timeline.found), same_rows=timeline.same_rows), progress
 
 
 class RowTimeline:
@@ -75,6 +75,11 @@ class RowTimeline:
             known=frozenset(self._known),
             renumbered=frozenset(self._renumbered),
         )
+
+    @property
+    def same_rows(self) -> bool:
+        """Whether all tables hold the same rows, also by their numbers."""
+        return not self._renumbered and all(item.healed_in for item in self.found)
 
     def step(
         self,
@@ -192,19 +197,8 @@ class RowTimeline:
             return
         self._known.add((name, None))
         earlier = [len(side[name].rows) if name in side else 0 for side in before]
-        now = compared.counts
-        less = 0 if now[0] < now[1] else 1
-        lost = earlier[0] == earlier[1] and now[less] < earlier[less]
         foreign_keys = steps[0].rows is not None and steps[0].rows.foreign_keys
-        yield Difference(
-            aspect="rows-lost" if lost else "rows-differ",
-            kind="data",
-            table=name,
-            dev=_number(now[0], earlier[0]),
-            prod=_number(now[1], earlier[1]),
-            missing_on="dev" if less == 0 else "prod",
-            detail="foreign keys on" if lost and less == 0 and foreign_keys else None,
-        )
+        yield counts_differ(name, (earlier[0], earlier[1]), compared.counts, foreign_keys=bool(foreign_keys))
 
     def _heal_sequences(self, migrated: Mapping[str, TableRows], revision: str) -> None:
         for number, item in enumerate(self.found):
@@ -243,8 +237,3 @@ class RowTimeline:
             if cause.operation is not None:
                 return replace(cause, difference=difference)
         return divergence
-
-
-def _number(now: int, earlier: int) -> str:
-    words = f"{now} row{'' if now == 1 else 's'}"
-    return f"{words}, {earlier} before" if earlier != now else words

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from harness.compare.constraints import constraint_differences, index_differences
 from harness.model import Constraint, Drift, Index
+from harness.model.wording import NEEDS_VALUE, NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,15 +23,20 @@ Part = TypeVar("Part", Constraint, Index)
 KINDS: tuple[ConstraintKind, ...] = ("fk", "uq", "ck")
 
 
-def unseen_drift(made: Mapping[str, Table], last: tuple[Step, Step], limit: int | None) -> Iterator[Drift]:
+def unseen_drift(
+    made: Mapping[str, Table], last: tuple[Step, Step], limit: int | None, seen: Iterable[Iterable[Drift] | None]
+) -> Iterator[Drift]:
     """Give how the models differ from production after the last revision; `made` are the tables that they make there.
 
-    What the two databases have otherwise is no matter of the models: the caller knows that.
+    What the two databases have otherwise is no matter of the models: the caller knows that. Of what Alembic has `seen`,
+    an identity is a default: that the column does not number itself is not told again.
     """
     held = last[1].snapshot.tables if last[1].snapshot else {}
+    defaults = {(item.table, item.column) for side in seen for item in side or () if item.kind == "default"}
     for name, table in made.items():
-        if name in held:
-            yield from _of_table(table, held[name], limit)
+        for item in _of_table(table, held[name], limit) if name in held else ():
+            if item.kind != "identity" or (item.table, item.column) not in defaults:
+                yield item
 
 
 def without_numbering(items: Iterable[Drift], made: Mapping[str, Table], last: tuple[Step, Step]) -> Iterator[Drift]:
@@ -57,9 +63,8 @@ def is_another(named: Difference, unseen: Iterable[Drift]) -> bool:
 
 
 def _of_table(wanted: Table, held: Table, limit: int | None) -> Iterator[Drift]:
-    for difference in _of_keys(wanted, held, limit):
-        if difference.aspect in {"differs", "missing"}:
-            yield _drift(difference)
+    keys = [_drift(item) for item in _of_keys(wanted, held, limit) if item.aspect in {"differs", "missing"}]
+    yield from keys
     retyped = {column.name for column in held.columns if _type(wanted, column.name) != column.type}
     for kind in KINDS:
         left, right = ([_meant(one) for one in _kept(table.constraints, retyped, kind)] for table in (wanted, held))
@@ -74,15 +79,21 @@ def _of_table(wanted: Table, held: Table, limit: int | None) -> Iterator[Drift]:
     for column in held.columns:
         other = wanted.column(column.name)
         if other is not None and other.computed != column.computed:
-            yield Drift(
-                what="differs",
-                kind="computed",
-                table=held.name,
-                name=column.name,
-                column=column.name,
-                database=column.computed,
-                models=other.computed,
-            )
+            yield _of_column(held, column.name, "computed", (column.computed, other.computed))
+        if other is not None and other.numbered and not (column.numbered or keys or column.name in retyped):
+            yield _of_column(held, column.name, "identity", (NEEDS_VALUE, NUMBERS))
+
+
+def _of_column(held: Table, name: str, kind: str, texts: tuple[str | None, str | None]) -> Drift:
+    return Drift(
+        what="differs",
+        kind=kind,
+        table=held.name,
+        name=name,
+        column=name,
+        database=texts[0],
+        models=texts[1],
+    )
 
 
 def _of_keys(wanted: Table, held: Table, limit: int | None) -> Iterator[Difference]:

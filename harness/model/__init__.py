@@ -21,7 +21,7 @@ from harness.model.report import (
     Verdict,
     Witness,
 )
-from harness.model.rows import BYTES, Giver, RowStep, Sequence, TableRows, Trial, Value
+from harness.model.rows import BYTES, MOST_ROWS, VIEW, Giver, RowStep, Sequence, TableRows, Trial, Value
 from harness.model.rule import Rule, Selection
 from harness.model.schema import Column, Constraint, ConstraintKind, Index, SchemaObject, Snapshot, Table, Type
 from harness.model.tables import TableLine, TableState
@@ -45,7 +45,9 @@ from harness.model.walk import (
 
 __all__ = [
     "BYTES",
+    "MOST_ROWS",
     "PLAIN",
+    "VIEW",
     "Acceptance",
     "Accepted",
     "Aspect",

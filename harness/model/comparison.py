@@ -97,7 +97,8 @@ class RowWalk:
     """Both sides walked with rows: the project's `own`, or generated ones.
 
     `forced` tells that foreign keys were turned on for SQLite, though the project does not; `unusual` that the
-    generated rows are varied on purpose, with NULLs and long texts. `found` are the differences.
+    generated rows are varied on purpose, with NULLs and long texts. `found` are the differences, and `same_rows` tells
+    that all tables held the same rows at the end.
     """
 
     dev: Walked
@@ -106,6 +107,7 @@ class RowWalk:
     forced: bool = False
     unusual: bool = False
     found: tuple[Divergence, ...] = ()
+    same_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

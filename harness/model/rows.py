@@ -12,6 +12,11 @@ Value = str | int | float | None
 """A value as JSON carries it; bytes are hexadecimal text behind BYTES."""
 
 BYTES = "\x00bytes:"
+MOST_ROWS = 200
+"""Of a table or a statement."""
+
+VIEW = "view"
+"""The kind of a statement at the head that reads a view."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

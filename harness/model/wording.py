@@ -25,6 +25,9 @@ CALLED = re.compile(r"\b([a-z_]\w*)\"?\s*\(", re.IGNORECASE)
 NUMBERS = "numbers itself"
 """What a column does that is an identity, a serial, or the rowid of SQLite."""
 
+NEEDS_VALUE = "needs a value"
+"""What any other column does that is NOT NULL and has no default."""
+
 
 def called(expression: str) -> set[str]:
     """Give the functions that an expression of SQL calls, and the words behind which a parenthesis stands."""

@@ -71,6 +71,27 @@ def same_value(dev: str | None, prod: str | None, kind: Type, now: datetime) -> 
     return kind.family in RANDOM and from_random_source(dev, prod, least=RANDOM[kind.family])
 
 
+def same_computed(dev: str | None, prod: str | None, kind: Type, now: datetime) -> bool:
+    """Tell whether two values that were computed of the same ones are one.
+
+    That SQLite changes the case of ASCII letters only, and rounds no number to its scale, is told of every column.
+    """
+    if same_value(dev, prod, kind, now):
+        return True
+    if dev is None or prod is None or dev.startswith(UNFIT):
+        return False
+    if kind.family in TEXTS:
+        return small_beyond_ascii(dev) == small_beyond_ascii(prod)
+    if kind.family != "numeric" or kind.scale is None:
+        return False
+    return abs(Decimal(dev) - Decimal(prod)) <= Decimal(5).scaleb(-kind.scale - 1)
+
+
+def small_beyond_ascii(text: str) -> str:
+    """Give a text with its letters beyond ASCII small, of which SQLite changes none."""
+    return "".join(letter if letter.isascii() else letter.lower() for letter in text)
+
+
 def shown(value: str | None) -> str:
     """Give a value for people."""
     if value is None:

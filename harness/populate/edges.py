@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.model import VIEW
 from harness.populate.reading import key_of, literal, quoted, quoted_column
 from harness.populate.spelling import spell
 from harness.populate.values import INTEGERS, TEXTS
@@ -12,14 +13,14 @@ from harness.populate.values import INTEGERS, TEXTS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from harness.model import Column, Side, Table
+    from harness.model import Column, Side, Snapshot, Table
     from harness.populate.foresight import ColumnNeeds, TableNeeds
     from harness.populate.values import Abstract
 
 Row = dict[str, "Abstract"]
 LONGEST = 2000
 TRIED_OF_A_KIND = 3
-HOW_OFTEN = {"like": 1, "null-order": 1, "letters": 1, "scale": 1, "value": 1000, "check-bound": 100}
+HOW_OFTEN = {"like": 1, "null-order": 1, "letters": 1, "scale": 1, "value": 1000, "check-bound": 100, VIEW: 100}
 FRACTIONS = frozenset({"numeric", "real", "double"})
 DATES = frozenset({"date", "timestamp"})
 ANYWHERE = {
@@ -63,6 +64,14 @@ def edges_of(need: TableNeeds, tables: tuple[Table, Table], row: dict[str, Abstr
             name = item.columns[0]
             nothing = nothing_like(need.columns[name])
             yield Edge(kind="foreign-key", table=need.name, column=name, sql=changes.to(name, nothing))
+
+
+def views_of(dev: Snapshot | None, prod: Snapshot | None) -> Iterator[Edge]:
+    """Give the views that both sides have at the head; their column is not known, and all of them is read."""
+    names = [{item.name for item in side.objects if item.kind == "view"} if side else set() for side in (dev, prod)]
+    for name in sorted(names[0] & names[1]):
+        sql = f"SELECT * FROM {quoted(name)}"
+        yield Edge(kind=VIEW, table=name, column="", sql=(sql, sql))
 
 
 def tried(edges: list[Edge]) -> list[Edge]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from harness.model import Unchecked
 from harness.populate.bounds import bounds_of
 from harness.populate.checks import fitting
-from harness.populate.edges import Edge, edges_of, tried
+from harness.populate.edges import Edge, edges_of, tried, views_of
 from harness.populate.foresight import Foresight, renamed_columns, renamed_tables
 from harness.populate.reading import literal, quoted, quoted_column
 from harness.populate.spelling import spell
@@ -172,6 +172,8 @@ def generate(
         for make in (edges_of, bounds_of)
         for edge in make(item.need, item.tables, next(iter(item.rows), None))
     ]
+    last = generator.foresight.steps[-1] if generator.foresight.steps else None
+    edges += views_of(*(step.snapshot for step in last)) if last else ()
     return Generated(offers=offers, without=unchecked, edges=tuple(tried(edges)), heads=heads)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from harness.model import MOST_ROWS
 from harness.populate.values import INTEGERS
 
 if TYPE_CHECKING:
     from harness.model import Table
 
-MOST_ROWS = 200
 PRINTED_ALWAYS_SO = re.compile(
     r"((small|big)int|integer|numeric|real|double precision|boolean|text|character( varying)?|uuid|jsonb?)\b[^\[]*"
 )

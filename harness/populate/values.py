@@ -118,9 +118,14 @@ MAKERS: dict[str, Callable[[int], str]] = {
 
 
 def _fraction(kind: Type, distinct: int, *, whole_later: bool = False) -> Abstract:
-    """Keep within the digits before the point, and use those behind it: a later type may round."""
-    if kind.family != "numeric" or kind.length is None:
-        return distinct + (0.625 if whole_later else 0.5)
+    """Keep within the digits before the point, and use those behind it: a later type may round.
+
+    Every other value is an odd whole number: SQLite stores it as an integer, and divides it as one ("Datatypes In
+    SQLite", 3).
+    """
+    numeric = kind.family == "numeric"
+    if not numeric or kind.length is None:
+        return distinct if numeric and distinct % 2 else distinct + (0.625 if whole_later else 0.5)
     digits = max(0, min(4, kind.length - (kind.scale or 0)))
     whole = distinct % int("1" + "0" * digits)
-    return round(whole + 0.6251, min(kind.scale, 4)) if kind.scale else whole
+    return whole if not kind.scale or whole % 2 else round(whole + 0.6251, min(kind.scale, 4))

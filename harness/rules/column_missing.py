@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
 from harness.model.folding import WORDS, all_folded, renaming
-from harness.model.mending import on, quoted, revision, table_on
+from harness.model.mending import batch, creating, creating_index, name_for, on, quoted, revision, table_on
 from harness.model.mending_columns import column_code
 from harness.model.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding, Side
+    from harness.model import Comparison, Finding, Side, Table
 
 OF_A_BATCH = frozenset({"alter_column", "drop_column"})
 
@@ -66,15 +66,33 @@ def _fix(comparison: Comparison, group: Group) -> str:
 
 
 def _code(comparison: Comparison, group: Group, side: Side) -> list[str] | None:
-    calls = []
+    columns: list[str | None] = []
+    parts: list[str | None] = []
+    tables = {item.difference.table or "": table_on(comparison, _other(side), item.difference.table) for item in group}
     for item in group:
-        table = table_on(comparison, "prod" if side == "dev" else "dev", item.difference.table)
+        table = tables[item.difference.table or ""]
         column = table.column(item.difference.column or "") if table else None
         code = column_code(column) if column else None
-        if code is None:
-            return None
-        calls.append(f"op.add_column({quoted(item.difference.table)}, {code})")
-    return on(side, calls)
+        columns.append(code and f"op.add_column({quoted(item.difference.table)}, {code})")
+    for name, table in tables.items():
+        added = {item.difference.column or "" for item in group if item.difference.table == name}
+        parts += _on_columns(table, added) if table else []
+    lines = [line for line in (*columns, *parts) if line is not None]
+    return on(side, lines) if len(lines) == len(columns) + len(parts) else None
+
+
+def _on_columns(table: Table, added: set[str]) -> list[str | None]:
+    """Give the code of the constraints and indexes on columns that are added: they are missing with these."""
+    constraints = [item for item in table.constraints if item.kind != "pk" and added & set(item.columns)]
+    calls = [creating(item, item.name or name_for(item, table.name)) for item in constraints]
+    indexes = [creating_index(table.name, item, item.name) for item in table.indexes if added & set(item.columns)]
+    known = [call for call in calls if call is not None]
+    in_a_batch: list[str | None] = [*batch(table.name, known)] if known else []
+    return [*in_a_batch, *indexes, *([None] if len(known) < len(calls) else [])]
+
+
+def _other(side: Side) -> Side:
+    return "prod" if side == "dev" else "dev"
 
 
 def bad(op: Any, sa: Any) -> None:

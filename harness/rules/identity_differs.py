@@ -10,7 +10,8 @@ Instead: `sa.Identity()` without `always=True`; for a big key `sa.BigInteger().w
 "sqlite")`.
 
 Where only development numbers a key, that is a note when the table was made so, as `autoincrement=False` asks for it,
-and a warning when the key came later or lost its numbers: nobody asked for that.
+and a warning when the key came later or lost its numbers: nobody asked for that. It is an error when the models let the
+key number itself: the application's INSERT works in development only.
 
 Blind spots: where a sequence starts is not compared.
 """
@@ -21,16 +22,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
-from harness.model.findings import Group, findings_from
+from harness.model.findings import Group, by_line, findings_from
 from harness.model.mending import batch, identifier, on, quoted, revision, table_on
-from harness.model.wording import listed
+from harness.model.mending_columns import numbering
+from harness.model.wording import NEEDS_VALUE, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Divergence, Finding, Severity, Table
-
-NEEDS_VALUE = "needs a value"
+    from harness.model import Comparison, Difference, Divergence, Finding, Severity, Table
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -40,14 +40,20 @@ def check(comparison: Comparison) -> Iterable[Finding]:
     severities: tuple[Severity, ...] = ("error", "warning", "note")
     for severity in severities:
         chosen = [item for rated, item in found if rated == severity]
-        yield from findings_from(chosen, rule="identity-differs", severity=severity, message=_message, fix=fix)
+        yield from findings_from(
+            chosen, rule="identity-differs", severity=severity, message=_message, fix=fix, group_by=_together
+        )
 
 
 def _severity(comparison: Comparison, divergence: Divergence) -> Severity:
     difference = divergence.difference
-    if difference.detail == "always":
+    if difference.detail == "always" or difference.expected:
         return "error"
     return "warning" if difference.dev == NEEDS_VALUE or _came_later(comparison, divergence) else "note"
+
+
+def _together(divergence: Divergence) -> object:
+    return by_line(divergence), divergence.difference.detail, divergence.difference.expected
 
 
 def _came_later(comparison: Comparison, divergence: Divergence) -> bool:
@@ -68,11 +74,13 @@ def _key(table: Table | None) -> tuple[str, ...]:
 
 
 def _message(group: Group) -> str:
-    return " ".join(
-        f"The column {item.difference.table}.{item.difference.column} {item.difference.dev} on dev"
-        f" and {_verb(str(item.difference.prod))} on prod."
-        for item in group
-    )
+    return " ".join(_sentence(item.difference) for item in group)
+
+
+def _sentence(difference: Difference) -> str:
+    also = " and in the models," if difference.expected else ""
+    column = f"The column {difference.table}.{difference.column}"
+    return f"{column} {difference.dev} on dev{also} and {_verb(str(difference.prod))} on prod."
 
 
 def _verb(text: str) -> str:
@@ -90,6 +98,10 @@ def _fix(comparison: Comparison, group: Group) -> str:
         return revision(words, group[0].revision, on("prod", [f"op.execute({quoted(text)})" for text in texts]))
     if first.dev == NEEDS_VALUE:
         return _numbered_on_dev(comparison, group)
+    if first.expected:
+        words = "Leave out autoincrement=False, and let the column number itself."
+        lines = [line for table, column in _columns(group) for line in numbering(table, column)]
+        return revision(words, group[0].revision, on("prod", lines))
     return (
         "Write the value in every INSERT; SQLite numbers an INTEGER key also where the model says autoincrement=False."
     )

@@ -9,8 +9,8 @@ Instead: `alembic revision --autogenerate` (or `flask db migrate`), read what it
 the models.
 
 What Alembic does not compare is compared as PostgreSQL spells it, in tables that the models make there and that are
-rolled back: primary keys, the conditions of checks and indexes, expressions, the options of foreign keys, computed
-columns.
+rolled back: primary keys and whether they number themselves, the conditions of checks and indexes, expressions, the
+options of foreign keys, computed columns.
 
 A server default that the database has and the models have not is a note: it is how a NOT NULL column is added to a
 table with rows.
@@ -27,6 +27,8 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import on, revision
+from harness.model.mending_columns import numbering
 from harness.model.wording import KINDS, PLURALS, listed
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def _message(group: Group) -> str:
     first = group[0].difference
     if first.detail == "differs":
         return " ".join(_two_texts(item.difference) for item in group)
-    where = WHERE[first.missing_on]
+    where = _where(first)
     names = listed(_name(item.difference) for item in group)
     word = _word(first)
     words = word if len(group) == 1 else PLURALS.get(word, f"{word}s")
@@ -75,12 +77,15 @@ def _message(group: Group) -> str:
 
 
 def _two_texts(difference: Difference) -> str:
-    name = _name(difference)
+    name, held, where = _name(difference), _held(difference) or "none", _where(difference)
+    if difference.kind == "identity":
+        return f"The column {name} {difference.expected} in the models, and {held} on {where}."
     subject = f"{_word(difference)} of {name}" if difference.column else f"{_word(difference)} {name}"
-    held = _held(difference) or "none"
-    return (
-        f"The {subject} is {held} on {WHERE[difference.missing_on]}, and {difference.expected or 'none'} in the models."
-    )
+    return f"The {subject} is {held} on {where}, and {difference.expected or 'none'} in the models."
+
+
+def _where(difference: Difference) -> str:
+    return WHERE[difference.missing_on]
 
 
 def _word(difference: Difference) -> str:
@@ -104,6 +109,9 @@ def _fix(group: Group) -> str:
     first = group[0].difference
     if first.kind == "pk":
         return "Write the key that is meant in a new revision, in a batch, or in the models: Alembic compares no keys."
+    if first.kind == "identity":
+        lines = [line for item in group for line in numbering(item.difference.table, item.difference.column)]
+        return revision("Let the column number itself.", group[0].revision, on("prod", lines))
     if first.detail == "extra":
         return "Add it to the models, or drop it in a new revision (`alembic revision --autogenerate` writes it)."
     return "Write a new revision with `alembic revision --autogenerate` (Flask: `flask db migrate`), and read it."

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
-from harness.model.mending import identifier, on, revision
+from harness.model.mending import on, quoted, revision
+from harness.model.mending_columns import setting_sequence
 from harness.model.row_walks import of_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Difference, Finding
+    from harness.model import Comparison, Finding
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -44,18 +45,9 @@ def _message(group: Group) -> str:
 
 
 def _fix(group: Group) -> str:
-    lines = [f"op.execute({_statement(item.difference)!r})" for item in group]
+    statements = [setting_sequence(item.difference.table, item.difference.column) for item in group]
+    lines = [f"op.execute({quoted(statement)})" for statement in statements]
     return revision("Set the sequence behind the rows that are there.", group[0].revision, on("prod", lines))
-
-
-def _statement(difference: Difference) -> str:
-    table, column = ".".join(map(identifier, str(difference.table).split("."))), identifier(str(difference.column))
-    sequence = f"pg_get_serial_sequence({_literal(table)}, {_literal(str(difference.column))})"
-    return f"SELECT setval({sequence}, (SELECT max({column}) FROM {table}))"  # noqa: S608 - for people
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -33,19 +33,25 @@ if TYPE_CHECKING:
 SEEDED = {"statement": "The project's rows after", "generated": "With generated rows after"}
 FIXES = {
     "statement": "Write the values as SQLAlchemy does: SQLite stores whatever a statement gives, as it is.",
-    "generated": "The same row went in on both: look at the type of the column, its default, and the table's triggers.",
+    "generated": "The same row went in on both: look at the column's type, default or expression, and at the triggers.",
 }
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find columns and tables whose rows become different in a revision, or by the project's statements after it."""
+    found = (item for walk, item in of_rows(comparison, "values-differ", "rows-differ") if not walk.forced)
+    expressions = {_place(item) for item in comparison.having("differs", kind="computed")}  # told as such
     return findings_from(
-        (item for walk, item in of_rows(comparison, "values-differ", "rows-differ") if not walk.forced),
+        (item for item in found if _place(item) not in expressions and item.difference.kind != "view"),
         rule="values-differ",
         severity="error",
         message=lambda group: " ".join(_sentence(item) for item in group),
         fix=_fix,
     )
+
+
+def _place(item: Divergence) -> tuple[str | None, str | None]:
+    return item.difference.table, item.difference.column
 
 
 def _sentence(item: Divergence) -> str:

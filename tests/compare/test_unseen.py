@@ -17,7 +17,7 @@ ON_ID, ON_BOTH = primary_key("id", name="pk_items"), primary_key("id", "sku", na
 def drift(models: Table, made: Table) -> list[Drift]:
     """Give how a table of the models differs from the one that the migrations made."""
     pair = (step("0001", snapshot(made)), step("0001", snapshot(made)))
-    return list(unseen_drift({models.name: models}, pair, LIMIT))
+    return list(unseen_drift({models.name: models}, pair, LIMIT, ()))
 
 
 def key(what: str, *columns: str, database: str | None, models: str | None) -> Drift:

@@ -161,3 +161,76 @@ def test_values_that_are_equal_again(errors_of: Errors) -> None:
     )
 
     assert (found.rule, found.revision, found.healed_in) == ("values-differ", "0004", None)
+
+
+HALVES = """\
+op.create_table(
+    "halves",
+    sa.Column("id", sa.Integer(), primary_key=True),
+    sa.Column("price", sa.Numeric(10, 2)),
+    sa.Column("name", sa.String(40)),
+    sa.Column("half", sa.Numeric(10, 2), sa.Computed({computed!r}, persisted=True)),
+)"""
+
+
+@pytest.mark.container
+def test_expression_that_means_two_things_is_told_where_the_column_is_made(errors_of: Errors) -> None:
+    """SQLite divides the whole number of a NUMERIC column as an integer."""
+    (finding,) = errors_of("sa.Text()", HALVES.format(computed="price / 2"))
+
+    assert (finding.rule, finding.revision, finding.table, finding.column) == (
+        "values-differ",
+        "0002",
+        "halves",
+        "half",
+    )
+    assert finding.message == "With generated rows after revision 0002 halves.half holds '0' on dev and '0.5' on prod."
+
+
+@pytest.mark.container
+def test_expression_that_is_rounded_on_production_only_is_no_error(errors_of: Errors) -> None:
+    """That SQLite does not round to a scale is told of the column by engine-behaviour."""
+    assert errors_of("sa.Text()", HALVES.format(computed="price * 0.25")) == []
+
+
+@pytest.mark.container
+def test_expression_that_a_rule_of_texts_tells_is_not_told_again(errors_of: Errors) -> None:
+    """Two expressions give two values."""
+    two = 'computed = "price * 2" if op.get_bind().dialect.name == "sqlite" else "price * 3"\n'
+
+    (finding,) = errors_of("sa.Text()", two + HALVES.replace("{computed!r}", "computed"))
+
+    assert finding.rule == "computed-differs"
+
+
+@pytest.mark.container
+def test_view_that_gives_other_rows_is_told_where_it_is_made(errors_of: Errors) -> None:
+    """Its text is one text on both."""
+    view = 'op.execute("CREATE VIEW halves AS SELECT value / 2 AS half FROM items WHERE value = 1")'
+
+    (finding,) = errors_of("sa.Numeric(10, 2)", view, 'op.create_table("others", sa.Column("id", sa.Integer()))')
+
+    assert (finding.rule, finding.revision, finding.kind, finding.name) == ("view-differs", "0002", "view", "halves")
+    assert (
+        finding.message
+        == "Over the same rows, the view halves gives 0 on dev and gives 0.50000000000000000000 on prod."
+    )
+
+
+@pytest.mark.container
+@pytest.mark.parametrize(
+    ("type_", "query"),
+    [
+        ("sa.Numeric(10, 2)", "SELECT sum(value) AS a, avg(id) AS b, count(*) AS c, max(value) > 1 AS d FROM items"),
+        ("sa.DateTime(timezone=True)", "SELECT id, value FROM items ORDER BY value DESC"),
+        ("sa.Interval()", "SELECT value, id FROM items"),
+        ("sa.Uuid()", "SELECT value, coalesce(id, 0) AS b FROM items"),
+        ("sa.JSON()", "SELECT value, id FROM items"),
+        ("sa.Boolean()", "SELECT value, NOT value AS b FROM items"),
+        ("sa.String(40)", "SELECT upper(value) AS a, length(value) AS b, value || '!' AS c FROM items"),
+        ("sa.LargeBinary()", "SELECT id, value FROM items"),
+    ],
+)
+def test_view_that_gives_the_same_in_words_of_the_driver(errors_of: Errors, type_: str, query: str) -> None:
+    """What a driver gives for a type is no matter of the view."""
+    assert errors_of(type_, f'op.execute("CREATE VIEW seen AS {query}")') == []

@@ -33,7 +33,7 @@ BY_EXPRESSIONS = (
             "generated",
             False,
             f"With generated rows after revision 0001 {HELD}",
-            "The same row went in on both: look at the type of the column, its default, and the table's triggers.",
+            "The same row went in on both: look at the column's type, default or expression, and at the triggers.",
         ),
     ],
 )
