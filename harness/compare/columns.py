@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.compare.names import is_cut
 from harness.model import Difference
 from harness.model.wording import NEEDS_VALUE, NUMBERS
-from harness.normalise import FAILS, UNFIT, UNKNOWN, same_type, type_of
+from harness.normalise import FAILS, UNFIT, UNKNOWN, VALUE, same_type, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,4 +168,6 @@ def _default_detail(dev: Column, prod: Column) -> str | None:
         meaning = column.default_meaning or ""
         if meaning.startswith((FAILS, UNFIT)):
             return f"{side}: {meaning.removeprefix(UNFIT)}"
-    return None
+    meanings = [column.default_meaning or "" for column in (dev, prod)]
+    stored = [text.removeprefix(VALUE) for text in meanings if text.startswith(VALUE)]
+    return f"stored: {json.dumps(stored)}" if len(stored) > 1 else None

@@ -11,8 +11,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from harness.model.portable import portable
 from harness.model.schema import Constraint, Index
-from harness.model.wording import TEXTS, called, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,24 +25,7 @@ if TYPE_CHECKING:
 SIDES: tuple[Side, Side] = ("dev", "prod")
 INDENT = "    "
 TYPES_OF_CONSTRAINTS = {"pk": "primary", "fk": "foreignkey", "uq": "unique", "ck": "check"}
-KEYWORDS = ("ondelete", "onupdate", "initially", "match")
-CASTS = re.compile(
-    r"::(?:character varying|double precision|timestamp with(?:out)? time zone|[a-z_]+)(?:\(\d+(?:, ?\d+)?\))?(?:\[\])?"
-)
-NUMBER = re.compile(rf"(?<!\w)\((-?[\d.]+)\)(?:{CASTS.pattern})+")
-OTHER_VALUE = re.compile(r"::interval\b|(?<!')::(?:smallint|integer|bigint|date|time|timestamp)\b|/.*::|::.*/")
-"""A cast that gives another value: of anything but a literal to whole numbers or days, or where it is divided."""
-ON_BOTH = frozenset(
-    "abs avg coalesce count length lower ltrim max min nullif replace round rtrim substr sum trim upper "
-    "all and any array as between by case cast else exists from having in is join not on or over select then union "
-    "using values when where with".split()
-)
-"""Functions of both databases, and the words of SQL behind which a parenthesis may stand."""
-LONE_PARENTHESES = re.compile(r"(?<!\w)\((-?[\w.]+|'(?:[^']|'')*')\)")
-ONE_OF = re.compile(r"= ANY \((?:\(ARRAY\[([^\]]*)\]\)|ARRAY\[([^\]]*)\])\)")
-ONLY_ONE_SIDE = re.compile(
-    r"::|~|@>|<@|&&|\?|`|\bANY \(|\bARRAY\[|\b(?:COLLATE|GLOB|MATCH|REGEXP|INTERVAL|DISTINCT ON)\b", re.IGNORECASE
-)
+KEYWORDS = ("ondelete", "onupdate", "initially")
 PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 
 
@@ -111,7 +94,7 @@ def on(side: Side, lines: Iterable[str]) -> list[str]:
 
 def batch(table: str | None, lines: Iterable[str]) -> list[str]:
     """Alter a table in a batch, which rebuilds it on SQLite."""
-    return [f"with op.batch_alter_table({quoted(table)}) as batch_op:", *(INDENT + line for line in lines)]
+    return [f"with op.batch_alter_table({', '.join(placed(table))}) as batch_op:", *(INDENT + line for line in lines)]
 
 
 def quoted(text: str | None) -> str:
@@ -122,23 +105,6 @@ def quoted(text: str | None) -> str:
 def many(texts: Iterable[str]) -> str:
     """Spell a list of texts."""
     return f"[{', '.join(quoted(text) for text in texts)}]"
-
-
-def portable(expression: str) -> str | None:
-    """Spell an expression that PostgreSQL printed so that SQLite takes it as well, or None.
-
-    Casts that leave the value alone are dropped, and `x = ANY (ARRAY[...])`, as which PostgreSQL keeps an IN, becomes
-    one again. Only functions that both databases have are handed over.
-    """
-    if any("::" in text for text in TEXTS.findall(expression)):
-        return None
-    if OTHER_VALUE.search(TEXTS.sub("''", NUMBER.sub(r"\1", expression))):
-        return None
-    text = LONE_PARENTHESES.sub(r"\1", CASTS.sub("", expression))
-    text = ONE_OF.sub(lambda found: f"IN ({found.group(1) or found.group(2)})", text)
-    text = re.sub(r"\bbtrim\(", "trim(", text).replace("TRIM(BOTH FROM ", "trim(")
-    alone = ONLY_ONE_SIDE.search(TEXTS.sub("''", text)) or called(text) - ON_BOTH
-    return None if alone else unwrapped(text)
 
 
 def creating(constraint: Constraint, name: str | None) -> str | None:
@@ -153,7 +119,8 @@ def creating(constraint: Constraint, name: str | None) -> str | None:
         return None
     arguments = [many(constraint.columns), *more]
     if constraint.kind == "fk":
-        arguments = [quoted(constraint.referred_table), arguments[0], many(constraint.referred_columns), *more]
+        referred, *schema = placed(constraint.referred_table, "referent_schema")
+        arguments = [referred, arguments[0], many(constraint.referred_columns), *schema, *more]
     call = {"fk": "foreign_key", "pk": "primary_key", "uq": "unique_constraint"}[constraint.kind]
     return f"batch_op.create_{call}(op.f({quoted(name)}), {', '.join(arguments)})"
 
@@ -185,13 +152,16 @@ def replacing(table: str | None, old: Constraint, made: str) -> list[str]:
     if not old.inline:
         return batch(table, [dropping(old), made])
     convention = {old.kind: f"{old.kind}_of_%(column_0_name)s"}
-    begin = f"with op.batch_alter_table({quoted(table)}, naming_convention={json.dumps(convention)}) as batch_op:"
+    arguments = [*placed(table), f"naming_convention={json.dumps(convention)}"]
+    begin = f"with op.batch_alter_table({', '.join(arguments)}) as batch_op:"
     called = replace(old, name=f"{old.kind}_of_{old.columns[0]}")
     return [begin, *(INDENT + line for line in (dropping(called), made))]
 
 
 def creating_index(table: str | None, index: Index, name: str | None) -> str | None:
-    """Give the call that makes an index, with its condition for both databases."""
+    """Give the call that makes an index, with its condition for both databases; None for one that SQLite has not."""
+    if "nulls not distinct" in index.options:
+        return None
     keys = []
     for key in index.keys:
         expression = key if key in index.columns else key.removesuffix(" DESC")
@@ -206,24 +176,23 @@ def creating_index(table: str | None, index: Index, name: str | None) -> str | N
         if condition is None:
             return None
         more += [f"{dialect}_where=sa.text({quoted(condition)})" for dialect in ("sqlite", "postgresql")]
-    arguments = [f"op.f({quoted(name)})", quoted(table), f"[{', '.join(keys)}]", *more]
+    where, *schema = placed(table)
+    arguments = [f"op.f({quoted(name)})", where, f"[{', '.join(keys)}]", *schema, *more]
     return f"op.create_index({', '.join(arguments)})"
 
 
 def dropping_index(table: str | None, name: str | None) -> str:
     """Give the call that drops an index."""
-    return f"op.drop_index(op.f({quoted(name)}), table_name={quoted(table)})"
+    return f"op.drop_index(op.f({quoted(name)}), table_name={', '.join(placed(table))})"
 
 
 def renaming(table: str | None, thing: Constraint | Index, side: Side, name: str) -> list[str] | None:
     """Give the code that renames a constraint or index on one side: PostgreSQL can, SQLite drops and makes it."""
     if side == "prod":
         old, new = identifier(thing.name or ""), identifier(name)
-        what = (
-            f"INDEX {old} RENAME"
-            if isinstance(thing, Index)
-            else f"TABLE {identifier(table or '')} RENAME CONSTRAINT {old}"
-        )
+        whole = whole_name(table)
+        schema = whole[: whole.rfind(".") + 1]
+        what = f"INDEX {schema}{old} RENAME" if isinstance(thing, Index) else f"TABLE {whole} RENAME CONSTRAINT {old}"
         return on(side, [f"op.execute({quoted(f'ALTER {what} TO {new}')})"])
     if isinstance(thing, Index):
         made = creating_index(table, thing, name)
@@ -235,3 +204,14 @@ def renaming(table: str | None, thing: Constraint | Index, side: Side, name: str
 def identifier(name: str) -> str:
     """Spell a name in SQL, between quotes where it needs them."""
     return name if PLAIN.fullmatch(name) else '"' + name.replace('"', '""') + '"'
+
+
+def whole_name(table: str | None) -> str:
+    """Spell the name of a table in SQL, with its schema where it has one of its own."""
+    return ".".join(map(identifier, (table or "").split(".")))
+
+
+def placed(table: str | None, keyword: str = "schema") -> list[str]:
+    """Give the arguments for a table: its name, and the schema where it has one of its own."""
+    schema, _dot, name = (table or "").rpartition(".")
+    return [quoted(name), f"{keyword}={quoted(schema)}"] if schema else [quoted(name)]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
 from harness.model.folding import WORDS, all_folded, renaming
-from harness.model.mending import batch, creating, creating_index, name_for, on, quoted, revision, table_on
+from harness.model.mending import batch, creating, creating_index, name_for, on, placed, revision, table_on
 from harness.model.mending_columns import column_code
 from harness.model.wording import listed
 
@@ -73,7 +73,8 @@ def _code(comparison: Comparison, group: Group, side: Side) -> list[str] | None:
         table = tables[item.difference.table or ""]
         column = table.column(item.difference.column or "") if table else None
         code = column_code(column) if column else None
-        columns.append(code and f"op.add_column({quoted(item.difference.table)}, {code})")
+        where, *schema = placed(item.difference.table)
+        columns.append(code and f"op.add_column({', '.join([where, code, *schema])})")
     for name, table in tables.items():
         added = {item.difference.column or "" for item in group if item.difference.table == name}
         parts += _on_columns(table, added) if table else []

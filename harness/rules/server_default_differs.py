@@ -13,11 +13,13 @@ Blind spots: two random defaults count as equal, and so do two clocks (SQLite's 
 
 from __future__ import annotations
 
+import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
-from harness.model.mending import batch, quoted, revision
+from harness.model.mending import batch, quoted, revision, table_on
 from harness.model.mending_columns import default_code
 from harness.model.wording import NUMBERS, listed, unwrapped
 
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 
     from harness.model import Comparison, Difference, Finding
 
-FAILS = "fails: "
+FAILS, STORED = "fails: ", "stored: "
+CLOCKS = {"date": 'sa.text("CURRENT_DATE")', "time without time zone": 'sa.text("CURRENT_TIME")'}
+"""The clocks that give what a column of days or of times holds on SQLite, which keeps the whole moment of others."""
 MEANT = {
     "true": "sa.true()",
     "t": "sa.true()",
@@ -44,7 +48,7 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         rule="server-default-differs",
         severity="error",
         message=_message,
-        fix=_fix,
+        fix=partial(_fix, comparison),
     )
 
 
@@ -56,12 +60,24 @@ def _sentence(difference: Difference) -> str:
     (dev_verb, dev), (prod_verb, prod) = (_has(text) for text in (difference.dev, difference.prod))
     second = prod if prod_verb == dev_verb else f"{prod_verb}{prod}"
     text = f"The column {difference.table}.{difference.column} {dev_verb}{dev} on dev and {second} on prod"
-    if not difference.detail:
+    stored = _stored(difference)
+    if stored is not None:
+        return f"{text}. It stores {stored[0]} on dev and {stored[1]} on prod."
+    if not difference.detail or difference.detail.startswith(STORED):
         return f"{text}."
     side, _, what = difference.detail.partition(": ")
     if what.startswith(FAILS):
         return f"{text}. On {side} an INSERT without the value fails: {what.removeprefix(FAILS)}."
     return f"{text}. On {side} it stores {what}."
+
+
+def _stored(difference: Difference) -> tuple[str, str] | None:
+    """Give the values that one default stores, where the texts do not tell that there are two."""
+    detail = difference.detail or ""
+    if not detail.startswith(STORED) or default_code(difference.dev) != default_code(difference.prod):
+        return None
+    dev, prod = json.loads(detail.removeprefix(STORED))
+    return dev, prod
 
 
 def _has(text: str | None) -> tuple[str, str]:
@@ -70,7 +86,7 @@ def _has(text: str | None) -> tuple[str, str]:
     return "has ", f"the default {text}" if text else "no default"
 
 
-def _fix(group: Group) -> str:
+def _fix(comparison: Comparison, group: Group) -> str:
     if any(NUMBERS in {item.difference.dev, item.difference.prod} for item in group):
         return (
             "Let the application give the number: SQLite numbers a key of one INTEGER column, whatever its default, "
@@ -78,7 +94,7 @@ def _fix(group: Group) -> str:
         )
     if any(_takes_it_only_on_dev(item.difference) for item in group):
         return "Give a default that the type takes, or the column a wider type."
-    calls = [_default(item.difference) for item in group]
+    calls = [_default(comparison, item.difference) for item in group]
     if None in calls:
         return (
             "Give one server_default that both databases know, outside of any test of the dialect, "
@@ -98,14 +114,29 @@ def _takes_it_only_on_dev(difference: Difference) -> bool:
     return refused and default_code(difference.dev) == default_code(difference.prod)
 
 
-def _default(difference: Difference) -> str | None:
+def _default(comparison: Comparison, difference: Difference) -> str | None:
     """Give the default that both databases understand: what a word of SQLite meant, else what production has."""
+    table = table_on(comparison, "prod", difference.table)
+    column = table.column(difference.column or "") if table else None
+    kind = column.type if column else ""
     meant = unwrapped(str(difference.dev or "").lower()).strip("'")
+    if kind in CLOCKS and meant in {"now()", "current_timestamp"}:
+        return CLOCKS[kind]
     if meant in MEANT:
         return MEANT[meant]
+    stored = _stored(difference)
+    if stored is not None:
+        return default_code(stored[1]) or quoted(stored[1])
     if (difference.detail or "").startswith("prod"):
         return default_code(difference.dev)
-    return default_code(difference.prod) if difference.prod else "None"
+    return _as_stored_on_both(default_code(difference.prod), kind) if difference.prod else "None"
+
+
+def _as_stored_on_both(code: str | None, kind: str) -> str | None:
+    """SQLite keeps the text of a UUID as sa.Uuid() writes it, and an interval as a moment that PostgreSQL refuses."""
+    if kind == "uuid" and code is not None:
+        return code.replace("-", "")
+    return None if kind == "interval" else code
 
 
 def bad(op: Any, sa: Any) -> None:

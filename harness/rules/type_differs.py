@@ -53,6 +53,8 @@ def _message(group: Group) -> str:
 
 
 def _fix(group: Group) -> str:
+    if all(str(item.difference.prod).lower() == "real" for item in group):
+        return _as_wide_as_on_dev(group)
     kinds = [_type(item.difference) for item in group]
     if None in kinds:
         return (
@@ -67,6 +69,16 @@ def _fix(group: Group) -> str:
         call = f"batch_op.alter_column({quoted(item.difference.column)}, type_={kind})"
         lines += batch(item.difference.table, [call])
     return revision(words, group[0].revision, on("dev", lines))
+
+
+def _as_wide_as_on_dev(group: Group) -> str:
+    """SQLite knows no number of 4 bytes."""
+    lines = []
+    for item in group:
+        call = f"batch_op.alter_column({quoted(item.difference.column)}, type_=sa.Double())"
+        lines += batch(item.difference.table, [call])
+    words = "Use sa.Double(): SQLite keeps 8 bytes of any fraction, whatever its type."
+    return revision(words, group[0].revision, on("prod", lines))
 
 
 def _type(difference: Difference) -> str | None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, all_together, findings_from
-from harness.model.mending import constraint_on, on, quoted, renaming, revision
+from harness.model.mending import constraint_on, on, placed, quoted, renaming, revision
 from harness.model.wording import KINDS, listed, place
 
 if TYPE_CHECKING:
@@ -82,8 +82,9 @@ def _named_as_expected(comparison: Comparison, difference: Difference) -> list[s
     """Rebuild the table on SQLite, where the batch names what has no name, and rename on the other database."""
     kind, wanted = difference.kind, str(difference.expected)
     pattern = quoted(comparison.models.convention.get(kind, wanted))
-    arguments = f'naming_convention={{{quoted(kind)}: {pattern}}}, recreate="always"'
-    code = on("dev", [f"with op.batch_alter_table({quoted(difference.table)}, {arguments}):", "    pass"])
+    convention = f"naming_convention={{{quoted(kind)}: {pattern}}}"
+    arguments = ", ".join([*placed(difference.table), convention, 'recreate="always"'])
+    code = on("dev", [f"with op.batch_alter_table({arguments}):", "    pass"])
     thing = constraint_on(comparison, "prod", difference)
     if thing is not None and thing.name != wanted:
         code += renaming(difference.table, thing, "prod", wanted) or []

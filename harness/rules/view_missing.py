@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
-from harness.model.mending import identifier, on, portable, quoted, revision
+from harness.model.mending import identifier, on, quoted, revision
+from harness.model.portable import portable
 from harness.model.wording import listed
 
 if TYPE_CHECKING:

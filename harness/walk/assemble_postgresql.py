@@ -61,7 +61,7 @@ def _constraints(facts: dict[str, Any]) -> Iterator[Constraint]:
             some = SET_SOME.search(definition)
             if some and len(some["columns"].split(", ")) < len(columns):
                 options["ondelete"] += f" {some[1]}"
-            if match == "f":
+            if match == "f" and len(columns) > 1:  # of one column it is MATCH SIMPLE: PostgreSQL, CREATE TABLE
                 options["match"] = "FULL"
         if kind == "x":
             expression, options["exclude"] = definition, "yes"

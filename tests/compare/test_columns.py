@@ -160,6 +160,17 @@ def test_detail_of_a_default(meaning: str, detail: str | None) -> None:
     assert difference.detail == detail
 
 
+def test_detail_of_a_default_that_each_side_stores_as_it_can() -> None:
+    """What is stored is told where the texts may be equal."""
+    pair = (
+        replace(column("a"), default="1.5", default_meaning="value: 1.5"),
+        replace(column("a", "integer"), default="1.5", default_meaning="value: 2"),
+    )
+    (difference,) = column_differences("items", pair, facts=FACTS, declared=None, keys=NO_KEYS)
+
+    assert difference.detail == 'stored: ["1.5", "2"]'
+
+
 @pytest.mark.parametrize(
     ("dev", "prod", "expected"),
     [

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from harness.model import Column, Constraint, Index, Table
-from harness.model.mending import creating, creating_index, identifier, portable, renaming, revision
+from harness.model.mending import batch, creating, creating_index, dropping_index, identifier, renaming, revision
 from harness.model.mending_columns import column_code, default_code, table_code, type_code
+from harness.model.portable import portable
 
 
 @pytest.mark.parametrize(
@@ -77,6 +78,44 @@ def test_index_on_what_sqlite_does_not_read_has_no_code() -> None:
 
     assert creating_index("items", key, "ix") is None
     assert creating_index("items", condition, "ix") is None
+
+
+def test_index_that_sqlite_cannot_have_has_no_code() -> None:
+    """One without NULLS NOT DISTINCT would take other rows."""
+    index = Index(name="ix", keys=("sku",), columns=("sku",), unique=True, options={"nulls not distinct": "yes"})
+
+    assert creating_index("items", index, "ix") is None
+
+
+def test_match_full_has_no_code() -> None:
+    """SQLite reads it and does nothing ("SQLite Foreign Key Support", 6)."""
+    constraint = Constraint(
+        kind="fk",
+        name="fk",
+        columns=("a", "b"),
+        referred_table="p",
+        referred_columns=("a", "b"),
+        options={"match": "FULL"},
+    )
+
+    assert creating(constraint, "fk") is None
+
+
+def test_table_in_a_schema_is_named_with_it() -> None:
+    """`app.items` as a name would be another table."""
+    index = Index(name="ix", keys=("sku",), columns=("sku",))
+    key = Constraint(kind="fk", name="fk", columns=("p_id",), referred_table="app.p", referred_columns=("id",))
+
+    assert batch("app.items", []) == ['with op.batch_alter_table("items", schema="app") as batch_op:']
+    assert creating_index("app.items", index, "ix") == 'op.create_index(op.f("ix"), "items", ["sku"], schema="app")'
+    assert dropping_index("app.items", "ix") == 'op.drop_index(op.f("ix"), table_name="items", schema="app")'
+    assert creating(key, "fk") == (
+        'batch_op.create_foreign_key(op.f("fk"), "p", ["p_id"], ["id"], referent_schema="app")'
+    )
+    assert renaming("app.items", index, "prod", "ix_new") == [
+        'if op.get_context().dialect.name != "sqlite":',
+        '    op.execute("ALTER INDEX app.ix RENAME TO ix_new")',
+    ]
 
 
 def test_constraint_without_a_name_is_not_renamed_on_sqlite() -> None:

@@ -23,7 +23,7 @@ def differing(kind: str, **parts: str | None) -> dict[str, Any]:
         ("UUID", "uuid", "sa.Uuid()"),
         ("TEXT", "numeric(10,2)", "sa.Numeric(10, 2)"),
         ("INTEGER", "bigint", "sa.BigInteger()"),
-        ("FLOAT", "real", "sa.REAL()"),
+        ("TEXT", "double precision", "sa.Double()"),
     ],
 )
 def test_type_of_production_is_given_to_development(dev: str, prod: str, code: str) -> None:
@@ -36,6 +36,18 @@ def test_type_of_production_is_given_to_development(dev: str, prod: str, code: s
         '    if op.get_context().dialect.name == "sqlite":\n'
         '        with op.batch_alter_table("items") as batch_op:\n'
         f'            batch_op.alter_column("price", type_={code})'
+    )
+
+
+def test_number_of_four_bytes_is_made_wider_on_production() -> None:
+    """SQLite keeps eight bytes whatever the type."""
+    finding = only("type-differs", compared(since(**differing("type", dev="FLOAT", prod="real"))))
+
+    assert finding.fix == (
+        f"Use sa.Double(): SQLite keeps 8 bytes of any fraction, whatever its type.{DEPLOYED}"
+        '    if op.get_context().dialect.name != "sqlite":\n'
+        '        with op.batch_alter_table("items") as batch_op:\n'
+        '            batch_op.alter_column("price", type_=sa.Double())'
     )
 
 
@@ -113,6 +125,8 @@ def test_null_is_taken_in_production() -> None:
         ),
         (None, "'draft'::character varying", None, "", '"draft"'),
         ("0", "5", None, "", 'sa.text("5")'),
+        ("0", "5", 'stored: ["0", "5"]', "", 'sa.text("5")'),
+        ("1.5", "1.5", 'stored: ["1.5", "2"]', " It stores 1.5 on dev and 2 on prod.", 'sa.text("2")'),
         ("7", None, None, "", "None"),
     ],
 )
@@ -127,6 +141,34 @@ def test_default(dev: str | None, prod: str | None, detail: str | None, told: st
         '    with op.batch_alter_table("items") as batch_op:\n'
         f'        batch_op.alter_column("price", server_default={code})'
     )
+
+
+@pytest.mark.parametrize(
+    ("type_", "dev", "prod", "code"),
+    [
+        ("date", "CURRENT_TIMESTAMP", "now()", 'sa.text("CURRENT_DATE")'),
+        ("time without time zone", "CURRENT_TIMESTAMP", "now()", 'sa.text("CURRENT_TIME")'),
+        ("uuid", "'0F0E-01'", "'0f0e-01'::uuid", '"0f0e01"'),
+    ],
+)
+def test_default_is_one_that_the_type_stores_alike_on_both(type_: str, dev: str, prod: str, code: str) -> None:
+    """SQLite keeps what the default gives, whatever the type."""
+    column = Column(name="price", type=type_, nullable=True, default=prod)
+    difference = since(**differing("default", dev=dev, prod=prod, detail="dev: a text"))
+
+    finding = only("server-default-differs", compared(difference, prod=(items(column),)))
+
+    assert finding.fix.startswith(f"Use server_default={code}.{DEPLOYED}")
+
+
+def test_default_of_an_interval_is_fixed_in_words() -> None:
+    """SQLite keeps an interval as a moment, which PostgreSQL refuses."""
+    column = Column(name="price", type="interval", nullable=True, default="'1 day'::interval")
+    difference = since(**differing("default", dev="'1 day'", prod="'1 day'::interval", detail="dev: the text '1 day'"))
+
+    finding = only("server-default-differs", compared(difference, prod=(items(column),)))
+
+    assert finding.fix.endswith("or set the value in the application (default=...).")
 
 
 @pytest.mark.parametrize(

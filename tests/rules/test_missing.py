@@ -320,6 +320,49 @@ def test_table_in_a_test_of_the_dialect() -> None:
     )
 
 
+def test_table_in_a_schema_that_sqlite_has_not() -> None:
+    """No code makes it there."""
+    lacking = since(aspect="missing", kind="table", table="app.items", prod="table of 1 column", missing_on="dev")
+
+    finding = only("table-missing", compared(lacking, prod=(items(ID, KEY, name="app.items"),)))
+
+    assert finding.message == "The table app.items is missing on dev; prod has a table of 1 column."
+    assert finding.fix == (
+        "SQLite has no schemas: leave schema= out on both databases. Where dev has the table without its schema, "
+        "accept both findings: the two are not compared with each other."
+    )
+
+
+def test_column_comes_with_what_stands_on_it() -> None:
+    """What names a column that is missing is missing with it."""
+    key = Constraint(kind="fk", name="fk_a", columns=("a",), referred_table="shelves", referred_columns=("id",))
+    index = Index(name="ix_a", keys=("a",), columns=("a",))
+    lacking = since(aspect="missing", kind="column", name="a", column="a", prod="integer", missing_on="dev")
+    table = items(ID, Column(name="a", type="integer", nullable=True), KEY, key, index)
+
+    finding = only("column-missing", compared(lacking, prod=(table,)))
+
+    assert finding.fix == (
+        f"Add the column on both databases, outside of any test of the dialect.{DEPLOYED}"
+        '    if op.get_context().dialect.name == "sqlite":\n'
+        '        op.add_column("items", sa.Column("a", sa.Integer()))\n'
+        '        with op.batch_alter_table("items") as batch_op:\n'
+        '            batch_op.create_foreign_key(op.f("fk_a"), "shelves", ["a"], ["id"])\n'
+        '        op.create_index(op.f("ix_a"), "items", ["a"])'
+    )
+
+
+def test_column_whose_constraint_has_no_code_is_fixed_in_words() -> None:
+    """A mend without it would be none."""
+    check = Constraint(kind="ck", name="ck_a", columns=("a",), expression="(a ~ 'x'::text)")
+    lacking = since(aspect="missing", kind="column", name="a", column="a", prod="text", missing_on="dev")
+    table = items(ID, Column(name="a", type="text", nullable=True), KEY, check)
+
+    finding = only("column-missing", compared(lacking, prod=(table,)))
+
+    assert finding.fix == "Add the column on both databases, outside of any test of the dialect."
+
+
 def test_tables_of_one_line_are_one_finding() -> None:
     """Two tables of one loop are one finding."""
     lacking = [

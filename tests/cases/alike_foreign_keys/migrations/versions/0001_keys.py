@@ -27,6 +27,7 @@ def upgrade():
         sa.Column("d", sa.Integer(), sa.ForeignKey("nodes.id", name="fk_d", deferrable=True, initially="DEFERRED")),
         sa.Column("e", sa.Integer(), sa.ForeignKey("nodes.id", name="fk_e", deferrable=False, initially="IMMEDIATE")),
         sa.Column("f", sa.Integer(), sa.ForeignKey("nodes.id", name="fk_f", deferrable=True, initially="IMMEDIATE")),
+        sa.Column("g", sa.Integer(), sa.ForeignKey("nodes.id", name="fk_g", match="FULL")),
         sa.PrimaryKeyConstraint("node_id", "kind", name="pk_edges"),
         sa.ForeignKeyConstraint(["node_id", "kind"], ["nodes.id", "nodes.kind"], name="fk_edges_node", onupdate="CASCADE"),
         sa.CheckConstraint("a > 0", name="ck_a"),
