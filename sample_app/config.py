@@ -25,7 +25,7 @@ class Config:
 class DevConfig(Config):
     """SQLite, in a file of the instance folder."""
 
-    SECRET_KEY = "not a secret: development only"  # noqa: S105
+    SECRET_KEY = "not a secret: development only"  # noqa: S105 - the text says so
     SQLALCHEMY_DATABASE_URI = "sqlite:///dev.db"
 
 
@@ -33,10 +33,10 @@ class TestConfig(Config):
     """The database that `TEST_DATABASE_URL` names, else SQLite in memory."""
 
     TESTING = True
-    SECRET_KEY = "not a secret: tests only"  # noqa: S105
+    SECRET_KEY = "not a secret: tests only"  # noqa: S105 - the text says so
 
     @property
-    def SQLALCHEMY_DATABASE_URI(self) -> URL:  # noqa: N802
+    def SQLALCHEMY_DATABASE_URI(self) -> URL:  # noqa: N802 - the name that Flask reads
         """The database's address, read when an app is made."""
         return driver_url(os.environ.get("TEST_DATABASE_URL", "sqlite://"))
 
@@ -45,12 +45,12 @@ class ProdConfig(Config):
     """PostgreSQL, at the address in `DATABASE_URL`."""
 
     @property
-    def SECRET_KEY(self) -> str | None:  # noqa: N802
+    def SECRET_KEY(self) -> str | None:  # noqa: N802 - the name that Flask reads
         """The key that signs sessions; the flask command does without."""
         return os.environ.get("SECRET_KEY")
 
     @property
-    def SQLALCHEMY_DATABASE_URI(self) -> URL:  # noqa: N802
+    def SQLALCHEMY_DATABASE_URI(self) -> URL:  # noqa: N802 - the name that Flask reads
         """The database's address.
 
         Raises `ConfigurationError` when the variable is not set.

@@ -178,7 +178,7 @@ def _joined(items: Sequence[Drift]) -> list[Drift]:
         if old is None or new is None:
             joined.append(item)
         elif item is old:
-            database, models = (f"on ({', '.join(one.columns)})" for one in (old, new))
+            database, models = (f"on ({', '.join(one.columns) or 'an expression'})" for one in (old, new))
             joined.append(replace(old, what="differs", columns=(), database=database, models=models))
     return joined
 

@@ -87,6 +87,13 @@ def test_index_on_other_columns_is_told_once() -> None:
     assert told(both, both) == [(None, "on (a)", "on (a)")]
 
 
+def test_index_on_an_expression_is_called_one() -> None:
+    """Alembic gives its columns, and it has none."""
+    both = (index("extra", "ix_a"), index("missing", "ix_a", "a"))
+
+    assert told(both, both) == [(None, "on (an expression)", "on (an expression)")]
+
+
 def key(what: str, *columns: str) -> Drift:
     """Give a primary key that is another one in the models."""
     return Drift(what=what, kind="pk", table="items", name="pk_items", columns=columns)

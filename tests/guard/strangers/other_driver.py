@@ -12,6 +12,6 @@ def attempt(production: dict[str, str]) -> None:
     directory.mkdir(exist_ok=True)
     (directory / "pyodbc.py").write_text("def connect(dsn):\n    print('connected')\n", encoding="utf-8")
     sys.path.append(str(directory))
-    import pyodbc  # type: ignore[import-not-found] # noqa: PLC0415
+    import pyodbc  # type: ignore[import-not-found] # noqa: PLC0415 - the import is what is tried
 
     pyodbc.connect("DSN=shop")
