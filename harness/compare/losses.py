@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 SHOWN = frozenset({"pk", "fk", "uq", "ix"})
 REBUILT = "_alembic_tmp_"
+AFFINITIES = (
+    (("INT",), "INTEGER"),
+    (("CHAR", "CLOB", "TEXT"), "TEXT"),
+    (("BLOB",), "BLOB"),
+    (("REAL", "FLOA", "DOUB"), "REAL"),
+)
 
 
 def losses(
@@ -44,11 +50,29 @@ def losses(
                     or where in told
                     or difference.table not in tables
                     or _explained(difference, dev)
+                    or _stored_alike(difference, previous, snapshot)
                 ):
                     continue
                 lost = replace(difference, aspect="lost", kind=_kind(difference), detail=fate)
                 yield attribute(lost, dev, prod, revisions.get(dev.revision))
         previous = snapshot
+
+
+def _stored_alike(difference: Difference, before: Snapshot, after: Snapshot) -> bool:
+    """Tell whether only the type of a column is spelled otherwise: SQLite stores by affinity."""
+    if difference.kind != "column":
+        return False
+    name = difference.table or ""
+    columns = [snapshot.tables[name].column(difference.name or "") for snapshot in (before, after)]
+    one, other = (column and replace(column, type=_affinity(column.type), meaning=None) for column in columns)
+    return one is not None and one == other
+
+
+def _affinity(spelled: str) -> str:
+    """Give the affinity of a type ("Datatypes In SQLite", 3.1), with the numbers behind its name."""
+    name, _parenthesis, numbers = spelled.upper().partition("(")
+    found = next((affinity for words, affinity in AFFINITIES if any(word in name for word in words)), "NUMERIC")
+    return f"{found}({''.join(numbers.split())}"
 
 
 def _part(snapshot: Snapshot, names: Iterable[str]) -> Snapshot:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from harness.compare.attribution import attribute
 from harness.compare.numbers import gives_keys, numbered_without_rows, sequences_behind, with_sequence
 from harness.compare.probes import statement_difference
+from harness.compare.row_references import References, parents_first, references_in
 from harness.compare.row_tables import ANY_NUMBERS, Kept, RowComparer, RowsCompared, counts_differ, numbers_of
 from harness.model import Difference, Divergence, RowProgress, RowStep, RowWalk, Step, TableRows
 
@@ -37,6 +38,7 @@ def compare_rows(  # noqa: PLR0913 - the walk with rows, the walk without, and w
     """
     progress = begun = begun or RowProgress()
     timeline = RowTimeline(revisions, RowComparer(facts, now), now, begun)
+    timeline.references = references_in(prod.steps)
     schemas = {one.revision: (one.snapshot, other.snapshot) for one, other in zip(dev.steps, prod.steps, strict=False)}
     numbered = {step.revision: numbered_without_rows(step) for step in prod.steps}
     for one, other in list(zip(walk.dev.steps, walk.prod.steps, strict=False))[begun.steps :]:
@@ -64,6 +66,7 @@ class RowTimeline:
         self._earlier: tuple[Tables, Tables] = ({}, {})
         self._known = set(begun.known)
         self._renumbered = set(begun.renumbered)
+        self.references: References = {}
 
     @property
     def progress(self) -> RowProgress:
@@ -137,14 +140,12 @@ class RowTimeline:
         before: tuple[Tables, Tables],
         steps: tuple[Step, Step],
     ) -> Iterator[Difference]:
-        for name in names:
+        for name in parents_first(names, self.references):
             if (name, None) in self._known:
                 continue
             tables = schemas[0][name], schemas[1][name]
             rows = self._now[0][name], self._now[1][name]
-            compared = self._comparer.compare(
-                tables, rows, self._left_out(tables[1]), self._kept(name, tables[1], steps)
-            )
+            compared = self._comparer.compare(tables, rows, self._left_out(name), self._kept(name, tables[1], steps))
             self._heal_values(name, compared, steps[0].revision)
             if compared.renumbered:
                 self._renumbered.add(name)
@@ -181,14 +182,10 @@ class RowTimeline:
                 self.found[number] = replace(item, healed_in=revision)
                 self._known.discard((name, difference.column))
 
-    def _left_out(self, table: Table) -> frozenset[str]:
-        """Give the keys to tables whose rows are equal but for their numbers."""
-        return frozenset(
-            column
-            for item in table.constraints
-            if item.kind == "fk" and item.referred_table in self._renumbered
-            for column in item.columns
-        )
+    def _left_out(self, table: str) -> frozenset[str]:
+        """Give the keys, also those to come, to tables whose rows are equal but for their numbers."""
+        columns = self.references.get(table, {})
+        return frozenset(name for name, referred in columns.items() if referred in self._renumbered)
 
     def _counts(
         self, name: str, compared: RowsCompared, before: tuple[Tables, Tables], steps: tuple[Step, Step]

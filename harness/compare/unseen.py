@@ -43,13 +43,23 @@ def without_numbering(items: Iterable[Drift], made: Mapping[str, Table], last: t
     """Leave out the default that Alembic takes an identity column for, where the other one numbers itself as well.
 
     It hides the default of a serial column. An identity that is GENERATED ALWAYS refuses values, which a serial takes.
+    Nor does an INTEGER PRIMARY KEY of SQLite hold NULL, though it is not declared NOT NULL ("CREATE TABLE", 3.5).
     """
+    rowids = {
+        (table.name, column.name)
+        for table in (last[0].snapshot.tables.values() if last[0].snapshot else ())
+        for column in table.columns
+        if column.numbered
+    }
     held = last[1].snapshot.tables if last[1].snapshot else {}
     for item in items:
         columns = [tables[item.table].column(item.column or "") for tables in (made, held) if item.table in tables]
         ways = {(one.numbered, one.identity == "always") for one in columns if one is not None}
         one_alone = item.kind == "default" and None in (item.database, item.models)
-        if not (one_alone and len(columns) == len(last) and ways in ({(True, False)}, {(True, True)})):
+        never_null = item.kind == "nullable" and (item.table, item.column) in rowids
+        if not never_null and not (
+            one_alone and len(columns) == len(last) and ways in ({(True, False)}, {(True, True)})
+        ):
             yield item
 
 

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from harness.compare.edges import Place
     from harness.model import Divergence, Revision, RowWalk, SchemaObject, Step, Trial, Value, Walked
 
-MOMENT = re.compile(r"-?(\d{4}-\d\d-\d\d[ T].*|(\d+ days?, )?\d+:\d\d:\d\d.*)")
-"""A value that each driver gives in its own way, by the zone of the session: a view's columns have no known types."""
+UNLIKE = re.compile(r'-?(\d{4}-\d\d-\d\d[ T].*|(\d+ days?, )?\d+:\d\d:\d\d.*)|".*"|true|false|null|[\[{].*', re.DOTALL)
+"""Moments, intervals and JSON, which each driver gives in its own way: the types of a view's columns are not known."""
+
+Compared = tuple[tuple[str, ...], tuple[str, str]]
 
 
 def compare_views(
@@ -36,31 +38,45 @@ def compare_views(
         return walk
     found: list[Divergence] = []
     for (_kind, name, _column, _tried), pair in tried_at(walk, places, views=True):
-        texts = _outcomes(pair, now) if pair is not None else None
-        if texts is not None:
+        view = _view(name, steps[1].steps[-1])
+        compared = _compared(pair, view.columns if view else (), now) if pair is not None else None
+        if compared is not None:
+            columns, (dev, prod) = compared
             one, other = _first_with(name, *steps)
             difference = Difference(
-                aspect="values-differ", kind="view", table=name, name=name, dev=texts[0], prod=texts[1]
+                aspect="values-differ", kind="view", table=name, name=name, columns=columns, dev=dev, prod=prod
             )
             found.append(attribute(difference, one, other, revisions.get(one.revision)))
     return replace(walk, found=(*walk.found, *found))
 
 
-def _outcomes(pair: tuple[Trial, Trial], now: datetime) -> tuple[str, str] | None:
-    """Give the rows that only one side gives, of those columns that can be compared without their types."""
-    dev, prod = (trial.rows or () for trial in pair)
+def _compared(pair: tuple[Trial, Trial], names: tuple[str, ...], now: datetime) -> Compared | None:
+    """Give the columns that differ, with the texts of both sides, of those that can be compared without their types."""
     if any(len(trial.rows or ()) >= MOST_ROWS for trial in pair):
         return None
-    unlike = {n for row in (*dev, *prod) for n, value in enumerate(row) if MOMENT.fullmatch(str(value))}
-    one, other = (replace(trial, rows=_without(trial, unlike)) for trial in pair)
-    return statement_outcomes(one, other, now)
+    rows = [row for trial in pair for row in trial.rows or ()]
+    unlike = {n for row in rows for n, value in enumerate(row) if UNLIKE.fullmatch(str(value))}
+    places = [n for n in range(max(map(len, rows), default=0)) if n not in unlike]
+    alone = [n for n in places if _outcomes(pair, [n], now) is not None]
+    texts = _outcomes(pair, alone or places, now)
+    known = tuple(names[n] for n in alone) if len(names) >= len(places) else ()
+    return (known, texts) if texts is not None else None
 
 
-def _without(trial: Trial, places: set[int]) -> tuple[tuple[Value, ...], ...] | None:
+def _outcomes(pair: tuple[Trial, Trial], places: list[int], now: datetime) -> tuple[str, str] | None:
+    one, other = (_only(trial, places) for trial in pair)
+    texts = statement_outcomes(one, other, now)
+    if texts is None or (one.error is None and other.error is None):
+        return texts
+    dev, prod = (f"is {trial.outcome}" if trial.error is not None else "gives rows" for trial in pair)
+    return dev, prod
+
+
+def _only(trial: Trial, places: list[int]) -> Trial:
     """Leave out columns, and what the engines do to letters and CHAR: that is told of each column of the tables."""
     if trial.rows is None:
-        return None
-    return tuple(tuple(_text(value) for number, value in enumerate(row) if number not in places) for row in trial.rows)
+        return trial
+    return replace(trial, rows=tuple(tuple(_text(row[n]) for n in places if n < len(row)) for row in trial.rows))
 
 
 def _text(value: Value) -> Value:

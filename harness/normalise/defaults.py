@@ -22,6 +22,9 @@ CLOCK = re.compile(
     r"timezone|timeofday)\s*\(",
     re.IGNORECASE,
 )
+GONE = re.compile(r"^type .* does not exist", re.IGNORECASE)
+"""PostgreSQL had the type when it took the default: a later revision dropped it, or was rolled back with it."""
+
 STRING = re.compile(r"'(?:[^']|'')*'")
 FIELD, RECORD = "\x1f", "\x1e"
 
@@ -40,6 +43,8 @@ def default_meaning(
         return None
     if answer is None:
         return f"{UNKNOWN}not asked"
+    if answer["error"] is not None and stored_as is None and GONE.search(answer["error"]):
+        return f"{UNKNOWN}{answer['error']}"
     if answer["error"] is not None:
         return f"{FAILS}{answer['error']}"
     return _meaning(text, answer["text"] or "", kind, stored_as)

@@ -20,6 +20,9 @@ UNFIT = "\x00unfit:"
 """Before the words for a value that is none of the column's type: SQLite stores it, and it equals nothing."""
 
 NEARLY = {"real": Decimal("1e-6"), "double": Decimal("1e-12"), "numeric": Decimal("1e-12")}
+ROUNDED_AWAY = 10
+"""What is left of a difference of numbers up to here, near to zero, comes from how each database calculates."""
+
 RANDOM = {**dict.fromkeys((*TEXTS, "citext", "uuid"), SHORT), "bytes": LONG}
 """Types that may hold random values, with the fewest characters by which one is known."""
 
@@ -102,7 +105,8 @@ def shown(value: str | None) -> str:
 def _nearly(dev: str, prod: str, family: str) -> bool:
     try:
         one, other = Decimal(dev), Decimal(prod)
-        return abs(one - other) <= NEARLY.get(family, Decimal(0)) * max(abs(one), abs(other))
+        share = NEARLY.get(family, Decimal(0))
+        return abs(one - other) <= share * max(abs(one), abs(other), Decimal(ROUNDED_AWAY))
     except InvalidOperation:
         return False
 

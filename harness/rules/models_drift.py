@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 
 WORDS = {"nullable": "nullability", "default": "server default", "computed": "expression"}
 WHERE = {None: "both databases", "dev": "dev", "prod": "prod"}
+NUMBERED = (
+    "Let the column number itself. On SQLite only a key of INTEGER does, so use "
+    'sa.BigInteger().with_variant(sa.Integer(), "sqlite") there and in the models.'
+)
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -111,7 +115,7 @@ def _fix(group: Group) -> str:
         return "Write the key that is meant in a new revision, in a batch, or in the models: Alembic compares no keys."
     if first.kind == "identity":
         lines = [line for item in group for line in numbering(item.difference.table, item.difference.column)]
-        return revision("Let the column number itself.", group[0].revision, on("prod", lines))
+        return revision(NUMBERED, group[0].revision, on("prod", lines))
     if first.detail == "extra":
         return "Add it to the models, or drop it in a new revision (`alembic revision --autogenerate` writes it)."
     return "Write a new revision with `alembic revision --autogenerate` (Flask: `flask db migrate`), and read it."

@@ -14,6 +14,7 @@ Blind spots: two random defaults count as equal, and so do two clocks (SQLite's 
 from __future__ import annotations
 
 import json
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,10 @@ def _sentence(difference: Difference) -> str:
 def _stored(difference: Difference) -> tuple[str, str] | None:
     """Give the values that one default stores, where the texts do not tell that there are two."""
     detail = difference.detail or ""
-    if not detail.startswith(STORED) or default_code(difference.dev) != default_code(difference.prod):
+    texts = {
+        re.sub(r'^sa\.text\(|[")]', "", default_code(text) or str(text)) for text in (difference.dev, difference.prod)
+    }
+    if not detail.startswith(STORED) or len(texts) > 1:
         return None
     dev, prod = json.loads(detail.removeprefix(STORED))
     return dev, prod

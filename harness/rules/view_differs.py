@@ -8,7 +8,7 @@ read at the head, over generated rows and those of the migrations, where all tab
 Instead: name the columns, and drop and create the view again in the revision that changes its tables.
 
 Blind spots: a query that PostgreSQL cannot read, as it calls a function of SQLite, is listed as not checked; its
-columns and rows are compared all the same. Moments and intervals in the rows of a view are not compared.
+columns and rows are compared all the same. Moments, intervals and JSON in the rows of a view are not compared.
 """
 
 from __future__ import annotations
@@ -19,15 +19,17 @@ from harness.model import Rule
 from harness.model.findings import Group, findings_from
 from harness.model.mending import identifier, on, quoted, revision
 from harness.model.row_walks import of_rows
+from harness.model.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Difference, Finding
 
 OF_ROWS = (
     "Write the query so that both databases understand it alike: divide by 2.0 and not by 2, as SQLite divides a whole "
-    "number of a NUMERIC column as an integer; cast what is put together with texts."
+    "number of a NUMERIC column as an integer; round what is calculated, and guard a divisor by nullif(x, 0); use "
+    "date(x) in place of CAST(x AS DATE), and NULLS LAST in what is ordered."
 )
 
 
@@ -55,10 +57,14 @@ def _message(group: Group) -> str:
 
 def _message_of_rows(group: Group) -> str:
     return " ".join(
-        f"Over the same rows, the view {item.difference.name} {item.difference.dev} on dev and {item.difference.prod} "
-        f"on prod."
+        f"Over the same rows, {_of_columns(item.difference)}the view {item.difference.name} {item.difference.dev} on "
+        f"dev and {item.difference.prod} on prod."
         for item in group
     )
+
+
+def _of_columns(difference: Difference) -> str:
+    return f"{listed(difference.columns)} of " if difference.columns else ""
 
 
 def _fix(group: Group) -> str:

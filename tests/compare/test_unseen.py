@@ -96,3 +96,13 @@ def test_column_that_numbers_itself_in_another_way(models: Table, made: Table, *
     pair = (step("0001", snapshot(made)), step("0001", snapshot(made)))
 
     assert list(without_numbering([item], {"items": models}, pair)) == ([] if same else [item])
+
+
+def test_key_that_sqlite_never_leaves_empty() -> None:
+    """An INTEGER PRIMARY KEY is not declared NOT NULL, and holds no NULL."""
+    item = Drift(what="differs", kind="nullable", table="items", name="id", column="id", database="NULL allowed")
+    keyless = table("items", column("id"))
+
+    for made, same in ((numbering(), True), (keyless, False)):
+        pair = (step("0001", snapshot(made)), step("0001", snapshot(made)))
+        assert list(without_numbering([item], {"items": made}, pair)) == ([] if same else [item])

@@ -213,7 +213,7 @@ def test_view_that_gives_other_rows_is_told_where_it_is_made(errors_of: Errors) 
     assert (finding.rule, finding.revision, finding.kind, finding.name) == ("view-differs", "0002", "view", "halves")
     assert (
         finding.message
-        == "Over the same rows, the view halves gives 0 on dev and gives 0.50000000000000000000 on prod."
+        == "Over the same rows, half of the view halves gives 0 on dev and gives 0.50000000000000000000 on prod."
     )
 
 
@@ -229,8 +229,52 @@ def test_view_that_gives_other_rows_is_told_where_it_is_made(errors_of: Errors) 
         ("sa.Boolean()", "SELECT value, NOT value AS b FROM items"),
         ("sa.String(40)", "SELECT upper(value) AS a, length(value) AS b, value || '!' AS c FROM items"),
         ("sa.LargeBinary()", "SELECT id, value FROM items"),
+        ("sa.JSON()", "SELECT id, value -> 'word' AS a FROM items"),
+        ("sa.Numeric(10, 2)", "SELECT value * 1.1 - value - value * 0.1 AS dust FROM items"),
     ],
 )
 def test_view_that_gives_the_same_in_words_of_the_driver(errors_of: Errors, type_: str, query: str) -> None:
     """What a driver gives for a type is no matter of the view."""
     assert errors_of(type_, f'op.execute("CREATE VIEW seen AS {query}")') == []
+
+
+LOOKUP = """\
+op.create_table("names", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("name", sa.String(50)))
+op.add_column("items", sa.Column("name_id", sa.Integer()))"""
+FILL = """\
+order = "DESC" if op.get_bind().dialect.name == "sqlite" else "ASC"
+op.execute(f"INSERT INTO names (name) SELECT value FROM items WHERE value IS NOT NULL ORDER BY id {order}")
+op.execute("UPDATE items SET name_id = (SELECT n.id FROM names n WHERE n.name = items.value)")"""
+REFER = """\
+with op.batch_alter_table("items") as batch_op:
+    batch_op.create_foreign_key("fk_items_name", "names", ["name_id"], ["id"])"""
+
+
+@pytest.mark.container
+def test_reference_that_is_filled_before_its_key_is_made(errors_of: Errors) -> None:
+    """Each database numbered the rows of the other table in its own order."""
+    assert errors_of("sa.String(20)", LOOKUP, FILL, REFER) == []
+
+
+@pytest.mark.container
+def test_default_of_an_enum_whose_type_is_rolled_back(errors_of: Errors) -> None:
+    """A later revision fails on production, which takes the type away with all that ran in one transaction."""
+    fails = 'op.execute("SELECT 1 FROM nowhere") if op.get_bind().dialect.name == "postgresql" else None'
+
+    (finding,) = errors_of('sa.Enum("a", "b", name="es"), server_default="a"', fails)
+
+    assert (finding.rule, finding.revision) == ("migration-error", "0002")
+
+
+@pytest.mark.container
+def test_types_that_a_batch_spells_otherwise_are_not_lost(container_server: Server, tmp_path: Path) -> None:
+    """SQLite stores by the affinity of a type, whatever its name."""
+    assert isinstance(container_server, PostgresqlServer)
+    columns = "id integer primary key, a int, b bool, c double precision, d numeric(5,2), e varchar(5)"
+    raw = f'op.execute("CREATE TABLE raw ({columns})")'
+    batch = 'with op.batch_alter_table("raw") as batch_op:\n    batch_op.alter_column("e", nullable=False)'
+    directory = write_project(tmp_path, raw, batch)
+
+    report = check(directory, Settings(postgres=container_server.address.url("postgres"), populate=False))
+
+    assert [finding.rule for finding in report.findings if finding.severity != "note"] == []

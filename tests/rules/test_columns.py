@@ -126,6 +126,7 @@ def test_null_is_taken_in_production() -> None:
         (None, "'draft'::character varying", None, "", '"draft"'),
         ("0", "5", None, "", 'sa.text("5")'),
         ("0", "5", 'stored: ["0", "5"]', "", 'sa.text("5")'),
+        ("'1.5'", "1.5", 'stored: ["1.5", "2"]', " It stores 1.5 on dev and 2 on prod.", 'sa.text("2")'),
         ("1.5", "1.5", 'stored: ["1.5", "2"]', " It stores 1.5 on dev and 2 on prod.", 'sa.text("2")'),
         ("7", None, None, "", "None"),
     ],
