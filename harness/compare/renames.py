@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from harness.model import Difference, Operation, Step
 
+Value = TypeVar("Value")
 NAME = r'(?:"([^"]+)"|(\w+))'
 OF_TABLE = re.compile(rf"ALTER\s+TABLE\s+(?:IF\s+EXISTS\s+)?{NAME}\s+RENAME\s+TO\s+{NAME}\s*;?\s*", re.IGNORECASE)
 OF_COLUMN = re.compile(
@@ -40,6 +41,16 @@ class Renamed:
             column=self.new if difference.column == self.column else difference.column,
             columns=tuple(self.new if column == self.column else column for column in difference.columns),
         )
+
+    def of_places(self, held: Mapping[tuple[str, str], Value]) -> dict[tuple[str, str], Value]:
+        """Give what is held of the renamed columns, by their table and name after the renaming."""
+        concerned = {
+            place: value for place, value in held.items() if place[0] == self.table and self.column in {None, place[1]}
+        }
+        return {
+            (self.new, column) if self.column is None else (table, self.new): value
+            for (table, column), value in concerned.items()
+        }
 
 
 def renamed(dev: Step, prod: Step) -> list[Renamed]:

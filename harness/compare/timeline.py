@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.compare.attribution import attribute
+from harness.compare.labels import labels_refused, refused_labels
 from harness.compare.numbers import sequence_behind
 from harness.compare.objects import object_differences, unknown_objects
 from harness.compare.renames import renamed
@@ -56,6 +57,7 @@ class Timeline:
         self._labels = dict(begun.labels)
         self._one_sided = set(begun.one_sided)
         self._behind = dict(begun.behind)
+        self._refused = dict(begun.refused)
 
     @property
     def progress(self) -> SchemaProgress:
@@ -70,6 +72,7 @@ class Timeline:
             labels=self._labels,
             one_sided=frozenset(self._one_sided),
             behind=self._behind,
+            refused=self._refused,
         )
 
     def run(self, dev: Walked, prod: Walked) -> tuple[tuple[Divergence, ...], tuple[Unchecked, ...]]:
@@ -95,7 +98,10 @@ class Timeline:
         self._by_table[""] = {item.key: item for item in object_differences(dev, prod, self._answers)}
         self._unchecked[""] = tuple(unknown_objects(dev, prod, self._answers))
         self._follow_numbers(other, dev, prod)
-        current = {key: item for table in self._by_table.values() for key, item in table.items()}
+        self._refused = labels_refused(self._refused, (one, other), prod)
+        refused = (refused_labels(place, labels, prod) for place, labels in self._refused.items())
+        current = {item.key: item for item in refused if item is not None}
+        current.update((key, item) for table in self._by_table.values() for key, item in table.items())
         current.update((item.key, item) for item in self._behind.values())
         fresh = [difference for key, difference in current.items() if key not in self._open]
         for key in [key for key in self._open if key not in current]:
@@ -168,9 +174,8 @@ class Timeline:
             self._open = {one.difference.key: one for one in moved}
             behind = map(item.apply, self._behind.values())
             self._behind = {(one.table or "", one.column or ""): one for one in behind}
-            for (table, column), pair in list(self._declared.items()):
-                if table == item.table and item.column in {None, column}:
-                    self._declared[(item.new, column) if item.column is None else (table, item.new)] = pair
+            self._declared.update(item.of_places(self._declared))
+            self._refused.update(item.of_places(self._refused))
 
 
 def _supersedes(new: Difference, old: Difference) -> bool:

@@ -20,8 +20,9 @@ class SchemaProgress:
     """The schemas after the first `steps` revisions that both sides ran.
 
     `declared` are the types that the operations declared by table and column, `by_table` what differs now, `open` and
-    `healed` the same with its history, `labels` those of the enums, `one_sided` the tables that one side has, and
-    `behind` the sequences of tables and columns that are behind their rows.
+    `healed` the same with its history, `labels` those of the enums, `one_sided` the tables that one side has,
+    `behind` the sequences of tables and columns that are behind their rows, and `refused` the labels of columns whose
+    type lacks some of them.
     """
 
     steps: int = 0
@@ -33,6 +34,7 @@ class SchemaProgress:
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     one_sided: frozenset[str] = frozenset()
     behind: Mapping[tuple[str, str], Difference] = field(default_factory=dict)
+    refused: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

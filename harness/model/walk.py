@@ -20,8 +20,8 @@ Status = Literal["ok", "failed", "not-run"]
 class Operation:
     """An `op` call or a statement of a revision: what it names and the line that made it.
 
-    `types` holds the types that are declared for each dialect (`with_variant`, TypeDecorator), `use_alter` the columns
-    of foreign keys that are left to an ALTER TABLE.
+    `types` holds the types that are declared for each dialect (`with_variant`, TypeDecorator), `labels` those of the
+    columns that are declared as Enum, `use_alter` the columns of foreign keys that are left to an ALTER TABLE.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Operation:
     names: tuple[str, ...] = ()
     statement: str | None = None
     types: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     use_alter: tuple[str, ...] = ()
 
 

@@ -154,7 +154,7 @@ def _types(difference: Difference, head: AtHead) -> Iterator[Guess]:
 
 
 def _labels(difference: Difference, head: AtHead) -> Iterator[Guess]:
-    dev, prod = (str(text).split(", ") for text in (difference.dev, difference.prod))
+    dev, prod = (str(text).split(", ") for text in (difference.expected or difference.dev, difference.prod))
     one_sided = [label for label in (*dev, *prod) if (label in dev) != (label in prod)]
     yield from _sets(head, str(difference.column), tuple(literal(label) for label in one_sided))
 

@@ -1,11 +1,13 @@
 """An Enum takes other labels on each database.
 
 Why it matters: a value that development takes is refused in production. `alter_column` to an Enum with one label
-more changes the check on SQLite and nothing on PostgreSQL.
+more changes the check on SQLite and nothing on PostgreSQL; an Enum whose name another one has takes that one's labels.
 
-Instead: on PostgreSQL add the label to the type, `ALTER TYPE ... ADD VALUE`, in an `autocommit_block()`.
+Instead: on PostgreSQL add the label to the type, `ALTER TYPE ... ADD VALUE`, in an `autocommit_block()`; give each
+Enum a name of its own.
 
-Blind spots: an Enum without `create_constraint=True` is a plain VARCHAR on SQLite, where any text is taken.
+Blind spots: an Enum without `create_constraint=True` is a plain VARCHAR on SQLite, where any text is taken. The labels
+that an operation declares are then held against the type on PostgreSQL, those in SQL or of `metadata.create_all` not.
 """
 
 from __future__ import annotations
@@ -34,22 +36,33 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 
 def _message(group: Group) -> str:
-    return " ".join(
-        f"The column {item.difference.table}.{item.difference.column} takes {item.difference.dev} on dev"
-        f" and {item.difference.prod} on prod."
-        for item in group
-    )
+    return " ".join(_told(item.difference) for item in group)
+
+
+def _told(difference: Difference) -> str:
+    where = f"The column {difference.table}.{difference.column}"
+    if difference.expected is None:
+        return f"{where} takes {difference.dev} on dev and {difference.prod} on prod."
+    declared = f"{where} is declared with {difference.expected}, and dev takes any text"
+    return f"{declared}; on prod its type {difference.detail} takes {difference.prod} only."
 
 
 def _fix(group: Group) -> str:
     lines = [line for item in group for line in _code(item.difference)]
     words = "Give the type all its labels on both databases; on PostgreSQL a new label is added to the type itself."
+    if any(_shares_nothing(item.difference) for item in group):
+        words = "Two Enums of one name are one type on PostgreSQL: give each a name of its own, or one all labels."
     return revision(words, group[0].revision, lines)
+
+
+def _shares_nothing(difference: Difference) -> bool:
+    declared, held = str(difference.expected or difference.dev).split(", "), str(difference.prod).split(", ")
+    return not set(declared) & set(held)
 
 
 def _code(difference: Difference) -> list[str]:
     """Add to each side the labels that only the other has: a type on PostgreSQL, a check on SQLite."""
-    dev, prod = str(difference.dev).split(", "), str(difference.prod).split(", ")
+    dev, prod = str(difference.expected or difference.dev).split(", "), str(difference.prod).split(", ")
     kind = str(difference.detail)
     lines: list[str] = []
     added = [label for label in dev if label not in prod]
@@ -58,7 +71,7 @@ def _code(difference: Difference) -> list[str]:
         texts = [f"ALTER TYPE {identifier(kind)} ADD VALUE '{label}'" for label in labels]
         calls = [f"    op.execute({quoted(text)})" for text in texts]
         lines += on("prod", ["with op.get_context().autocommit_block():", *calls])
-    if set(prod) - set(dev):
+    if set(prod) - set(dev) and difference.expected is None:
         old, new = (_enum(every, kind) for every in (dev, list(dict.fromkeys([*prod, *dev]))))
         call = f"batch_op.alter_column({quoted(difference.column)}, existing_type={old}, type_={new})"
         lines += on("dev", batch(difference.table, [call]))

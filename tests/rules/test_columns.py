@@ -338,6 +338,26 @@ def test_label_that_only_production_takes() -> None:
     )
 
 
+def test_two_enums_of_one_name() -> None:
+    """Without a check development takes any text, and the type on PostgreSQL only the labels that it was made with."""
+    difference = since(**differing("enum", dev="any text", prod="new, paid", detail="state"), expected="active, banned")
+
+    finding = only("enum-differs", compared(difference))
+
+    assert finding.message == (
+        "The column items.price is declared with active, banned, and dev takes any text;"
+        " on prod its type state takes new, paid only."
+    )
+    assert finding.fix == (
+        "Two Enums of one name are one type on PostgreSQL: give each a name of its own, or one all labels."
+        f"{DEPLOYED}"
+        '    if op.get_context().dialect.name != "sqlite":\n'
+        "        with op.get_context().autocommit_block():\n"
+        "            op.execute(\"ALTER TYPE state ADD VALUE 'active'\")\n"
+        "            op.execute(\"ALTER TYPE state ADD VALUE 'banned'\")"
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "numbers", "words"), [("bigint", "integer", "a bigint"), ("integer", "smallint", "an integer")]
 )

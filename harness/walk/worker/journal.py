@@ -103,9 +103,9 @@ def describe(operation: Any, line: int | None) -> dict[str, Any]:
     table = getattr(operation, "table_name", None) or getattr(operation, "source_table", None)
     table = table or getattr(getattr(operation, "table", None), "name", None)  # of a bulk insert
     names: list[str] = []
-    types: dict[str, tuple[str, str]] = {}
+    kinds: dict[str, Any] = {}
     if getattr(operation, "modify_type", None):
-        types.update(declared_apart(str(operation.column_name), operation.modify_type))
+        kinds[str(operation.column_name)] = operation.modify_type
     for attribute in (
         "constraint_name",
         "index_name",
@@ -123,13 +123,14 @@ def describe(operation: Any, line: int | None) -> dict[str, Any]:
             found = item if isinstance(item, str) else getattr(item, "name", None)
             if isinstance(found, str):
                 names.append(str(found))
-                types.update(declared_apart(found, getattr(item, "type", None)))
+                kinds[str(found)] = getattr(item, "type", None)
     entry = {
         "name": re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower(),
         "line": line,
         "table": table,
         "names": names,
-        "types": types,
+        "types": {column: pair for column, kind in kinds.items() if (pair := declared_apart(kind))},
+        "labels": {column: labels for column, kind in kinds.items() if (labels := labels_of(kind))},
     }
     if name == "CreateTable":
         entry["use_alter"] = [column for item in operation.columns for column in left_to_alter(item)]
@@ -149,16 +150,24 @@ def left_to_alter(item: Any) -> list[str]:
     return [str(item.name) for key in getattr(item, "foreign_keys", ()) if key.use_alter]
 
 
-def declared_apart(column: str, kind: Any) -> dict[str, tuple[str, str]]:
+def declared_apart(kind: Any) -> tuple[str, str] | None:
     """Give the two types of a column whose type says something else for each dialect (with_variant, TypeDecorator)."""
     from sqlalchemy.types import TypeDecorator
 
     if kind is None or not (getattr(kind, "_variant_mapping", None) or isinstance(kind, TypeDecorator)):
-        return {}
+        return None
     from sqlalchemy.dialects import registry
 
     try:
         texts = [str(kind.compile(dialect=registry.load(name)())) for name in ("sqlite", "postgresql")]
     except Exception:  # noqa: BLE001 - a type that one dialect cannot compile fails in the revision itself
-        return {}
-    return {str(column): (texts[0], texts[1])}
+        return None
+    return texts[0], texts[1]
+
+
+def labels_of(kind: Any) -> list[str]:
+    """Give the labels that a column is declared with, where its type is an Enum."""
+    from sqlalchemy.types import Enum, TypeDecorator
+
+    inner = kind.impl if isinstance(kind, TypeDecorator) else kind
+    return [str(label) for label in inner.enums] if isinstance(inner, Enum) else []
