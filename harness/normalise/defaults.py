@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from harness.normalise.types import TEXTS
-from harness.normalise.values import SHAPES, spelled
+from harness.normalise.values import SHAPES, has_zone, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +69,8 @@ def _meaning(text: str, answer: str, kind: Type, stored_as: Type | None) -> str 
 def _clock(value: str, kind: Type, stored_as: Type | None) -> str:
     """SQLite keeps the whole moment in a DATE, where SQLAlchemy can read a date only."""
     shape = SHAPES.get(kind.family)
-    if shape is None or stored_as is None or stored_as.family in TEXTS or shape.fullmatch(value):
+    if shape is None or stored_as is None or stored_as.family in TEXTS:
+        return CLOCK_VALUE
+    if shape.fullmatch(value) and (kind.zone or kind.family != "timestamp" or not has_zone(value)):
         return CLOCK_VALUE
     return f"{UNFIT}a text that is no {kind.family}, like {re.sub('[0-9]', '0', value)!r}"

@@ -49,16 +49,33 @@ def spelled(value: str, kind: Type, stored_as: Type | None, storage: str) -> str
         meant = OF_PRODUCTION.get(kind.family, OF_BOTH.get(kind.family, str))(value)
         return value if meant is None else meant
     as_text = stored_as.family in TEXTS
-    if kind.family == "boolean":
-        return BOOLEANS.get(value.lower()) if as_text or storage == "integer" else None
-    if kind.family in NUMBERS and storage == "text" and not as_text:
+    if not as_text and not _is_kept_as(value, kind, storage):
         return None
+    if kind.family == "boolean":
+        return BOOLEANS.get(value.lower())
     if kind.family == "uuid" and stored_as.length == UUID_DIGITS:
         return value if re.fullmatch(f"[0-9a-f]{{{UUID_DIGITS}}}", value) else None
     if kind.family == "bytes" and storage != "blob":
         return value.encode().hex().upper()
     meant = OF_SQLITE.get(kind.family, OF_BOTH.get(kind.family, str))(value)
     return value if meant is None and as_text else meant
+
+
+def _is_kept_as(value: str, kind: Type, storage: str) -> bool:
+    """Tell whether SQLite keeps a value as SQLAlchemy reads the type from it: numbers as such, bytes as a blob."""
+    if kind.family == "boolean":
+        return storage == "integer"
+    if kind.family in NUMBERS:
+        return storage != "text"
+    if kind.family == "bytes":
+        return storage == "blob" or not value
+    return kind.family != "timestamp" or kind.zone or not has_zone(value)
+
+
+def has_zone(moment: str) -> bool:
+    """Tell whether a text is a moment with a zone: SQLAlchemy then reads it so on SQLite, whatever the type says."""
+    match = SHAPES["timestamp"].fullmatch(moment)
+    return match is not None and match["zone"] is not None
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
-from harness.model.mending import batch, quoted, revision, table_on
+from harness.model.mending import batch, on, quoted, revision, table_on
 from harness.model.mending_columns import default_code
 from harness.model.wording import NUMBERS, listed, unwrapped
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 FAILS, STORED = "fails: ", "stored: "
 CLOCKS = {"date": 'sa.text("CURRENT_DATE")', "time without time zone": 'sa.text("CURRENT_TIME")'}
 """The clocks that give what a column of days or of times holds on SQLite, which keeps the whole moment of others."""
+BYTES = re.compile(r"'\\x([0-9a-f]*)'::bytea")
+"""The bytes of a default of PostgreSQL as it prints them: SQLite has a literal of its own, x'00'."""
 MEANT = {
     "true": "sa.true()",
     "t": "sa.true()",
@@ -108,7 +110,8 @@ def _fix(comparison: Comparison, group: Group) -> str:
     lines = []
     for item, call in zip(group, calls, strict=True):
         column = quoted(item.difference.column)
-        lines += batch(item.difference.table, [f"batch_op.alter_column({column}, server_default={call})"])
+        code = batch(item.difference.table, [f"batch_op.alter_column({column}, server_default={call})"])
+        lines += on("dev", code) if BYTES.fullmatch(item.difference.prod or "") else code
     return revision(words, group[0].revision, lines)
 
 
@@ -133,11 +136,18 @@ def _default(comparison: Comparison, difference: Difference) -> str | None:
         return default_code(stored[1]) or quoted(stored[1])
     if (difference.detail or "").startswith("prod"):
         return default_code(difference.dev)
-    return _as_stored_on_both(default_code(difference.prod), kind) if difference.prod else "None"
+    return _as_stored_on_both(difference.prod, kind) if difference.prod else "None"
 
 
-def _as_stored_on_both(code: str | None, kind: str) -> str | None:
-    """SQLite keeps the text of a UUID as sa.Uuid() writes it, and an interval as a moment that PostgreSQL refuses."""
+def _as_stored_on_both(default: str, kind: str) -> str | None:
+    """Give a default of production as code: SQLite keeps the text of a UUID as sa.Uuid() writes it.
+
+    It has a literal of its own for bytes, and keeps an interval as a moment, which PostgreSQL refuses.
+    """
+    code = default_code(default)
+    if kind == "bytea" and BYTES.fullmatch(default):
+        literal = BYTES.sub(r"x'\1'", default)
+        return f"sa.text({quoted(literal)})"
     if kind == "uuid" and code is not None:
         return code.replace("-", "")
     return None if kind == "interval" else code

@@ -160,6 +160,13 @@ DIFFERENT = [
         ("...", "2026-01-01 00:00:00"),
         "unfit: the text 'now()'",
     ),
+    (
+        ("timestamp without time zone", "DATETIME"),
+        ("...", "2020-01-01T00:00:00Z", "text"),
+        ("...", "2020-01-01 00:00:00"),
+        "unfit: the text '2020-01-01T00:00:00Z'",
+    ),
+    (("bytea", "BLOB"), ("'abc'", "abc", "text"), ("...", "\\x616263"), "unfit: the text 'abc'"),
     (("interval", "DATETIME"), ("'1 day'", "1 day", "text"), ("'1 day'::interval", "1 day"), "unfit: the text '1 day'"),
 ]
 
@@ -204,6 +211,16 @@ def test_clock_of_another_type(kind: str, column: str, expected: str) -> None:
     """SQLite keeps the whole moment in a DATE or TIME, where SQLAlchemy cannot read it; PostgreSQL casts it."""
     assert dev("CURRENT_TIMESTAMP", "2026-01-01 10:00:00", kind, column) == expected
     assert prod("now()", "2026-01-01", kind) == "clock"
+
+
+def test_clock_with_a_zone() -> None:
+    """SQLAlchemy reads a moment with a zone from SQLite, where the column has none in production."""
+    text, kept = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')", "2026-01-01T10:00:00Z"
+
+    assert dev(text, kept, "timestamp with time zone", "DATETIME") == "clock"
+    assert dev(text, kept, "timestamp without time zone", "DATETIME") == (
+        "unfit: a text that is no timestamp, like '0000-00-00T00:00:00Z'"
+    )
 
 
 def test_clock_in_a_string_is_a_string() -> None:

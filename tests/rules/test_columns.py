@@ -162,6 +162,21 @@ def test_default_is_one_that_the_type_stores_alike_on_both(type_: str, dev: str,
     assert finding.fix.startswith(f"Use server_default={code}.{DEPLOYED}")
 
 
+def test_default_of_bytes_is_fixed_on_sqlite() -> None:
+    """It has a literal of its own for them."""
+    prod = r"'\x616263'::bytea"
+    column = Column(name="price", type="bytea", nullable=True, default=prod)
+    difference = since(**differing("default", dev="'abc'", prod=prod, detail="dev: the text 'abc'"))
+
+    finding = only("server-default-differs", compared(difference, prod=(items(column),)))
+
+    assert finding.fix.partition(DEPLOYED)[2] == (
+        '    if op.get_context().dialect.name == "sqlite":\n'
+        '        with op.batch_alter_table("items") as batch_op:\n'
+        '            batch_op.alter_column("price", server_default=sa.text("x\'616263\'"))'
+    )
+
+
 def test_default_of_an_interval_is_fixed_in_words() -> None:
     """SQLite keeps an interval as a moment, which PostgreSQL refuses."""
     column = Column(name="price", type="interval", nullable=True, default="'1 day'::interval")
