@@ -20,7 +20,8 @@ MAKES_ONLY = {
 }
 WHOLE_TABLE = frozenset({"create_table", "drop_table", "rename_table"})
 OF_ROWS = frozenset({"rows-lost", "rows-differ", "values-differ", "sequence-behind"})
-"""What only a statement on rows can bring about, where the same revision makes the table as well."""
+"""What a statement on rows brings about rather than the operation that makes the table or the column."""
+MAKES = frozenset({"create_table", "add_column"})
 RAW, REBUILDING = "statement", "_alembic_tmp_"
 
 
@@ -98,7 +99,7 @@ def _is_of(operation: Operation, table: str | None) -> bool:
 
 def _fit_on_table(operation: Operation, difference: Difference, names: set[str], columns: set[str]) -> int:
     """Rate an operation on the table. An index leaves the rest alone; for a constraint SQLite rebuilds the table."""
-    if operation.name == "create_table" and difference.aspect in OF_ROWS:
+    if operation.name in MAKES and difference.aspect in OF_ROWS:
         return MADE_IT
     kind = MAKES_ONLY.get(operation.name, difference.kind)
     if kind not in {difference.kind, difference.detail}:

@@ -65,6 +65,8 @@ def _is_kept_as(value: str, kind: Type, storage: str) -> bool:
     """Tell whether SQLite keeps a value as SQLAlchemy reads the type from it: numbers as such, bytes as a blob."""
     if kind.family == "boolean":
         return storage == "integer"
+    if kind.family in INTEGERS and storage == "real":
+        return float(value).is_integer()
     if kind.family in NUMBERS:
         return storage != "text"
     if kind.family == "bytes":

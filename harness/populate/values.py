@@ -24,6 +24,7 @@ STRICT = DATES | {"time", "interval", "bytes", "uuid"}
 
 KNOWN = TEXTS | INTEGERS | FRACTIONS | DATES | {"boolean", "time", "interval", "bytes", "json", "uuid", "enum"}
 LONGEST = 120
+CENTS = 2
 DAYS = ("2024-02-29", "1999-12-31", "2038-01-19")
 TIMES = ("12:34:56", "23:59:59", "00:00:01")
 WORDS = ("Zoë", "straße", "Ωmega", "plain")
@@ -121,11 +122,13 @@ def _fraction(kind: Type, distinct: int, *, whole_later: bool = False) -> Abstra
     """Keep within the digits before the point, and use those behind it: a later type may round.
 
     Every other value is an odd whole number: SQLite stores it as an integer, and divides it as one ("Datatypes In
-    SQLite", 3).
+    SQLite", 3). Of cents there are 58, which are 57.99999999999999 when they are counted as floats.
     """
     numeric = kind.family == "numeric"
     if not numeric or kind.length is None:
         return distinct if numeric and distinct % 2 else distinct + (0.625 if whole_later else 0.5)
     digits = max(0, min(4, kind.length - (kind.scale or 0)))
     whole = distinct % int("1" + "0" * digits)
-    return whole if not kind.scale or whole % 2 else round(whole + 0.6251, min(kind.scale, 4))
+    if not kind.scale or whole % 2:
+        return whole
+    return round(whole + (0.58 if kind.scale == CENTS else 0.6251), min(kind.scale, 4))

@@ -18,6 +18,8 @@ is a difference, and so is a short token of other characters. A table with more 
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
@@ -27,9 +29,11 @@ from harness.model.row_walks import of_rows
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Divergence, Finding
+    from harness.model import Comparison, Difference, Divergence, Finding
 
 
+NUMBER = re.compile(r"(?:the value )?'(-?\d+(?:\.\d+)?)'")
+CALCULATES = re.compile(r"[*/%]|\b(cast|round|avg)\b", re.IGNORECASE)
 SEEDED = {"statement": "The project's rows after", "generated": "With generated rows after"}
 FIXES = {
     "statement": "Write the values as SQLAlchemy does: SQLite stores whatever a statement gives, as it is.",
@@ -65,10 +69,19 @@ def _sentence(item: Divergence) -> str:
 
 
 def _fix(group: Group) -> str:
-    seeded = FIXES.get(group[0].difference.detail or "")
+    first = group[0]
+    statement = first.operation.statement if first.operation is not None else None
+    calculated = first.difference.detail == "generated" or CALCULATES.search(statement or "")
+    if calculated and _are_next_to_each_other(first.difference):
+        return (
+            "Round before a CAST to an integer, `CAST(round(x * 100) AS INTEGER)`, and divide by a fraction, `x / 2.0`:"
+            " SQLite calculates a NUMERIC as a float, cuts where PostgreSQL rounds, and divides whole numbers as"
+            " integers."
+        )
+    seeded = FIXES.get(first.difference.detail or "")
     if seeded is not None:
         return seeded
-    operation = group[0].operation
+    operation = first.operation
     if operation is not None and operation.name == "alter_column":
         return (
             "Add a column of the new type, fill it by a statement that both databases understand, drop the old one and "
@@ -77,6 +90,13 @@ def _fix(group: Group) -> str:
     return (
         "Write the rows by SQLAlchemy expressions (op.bulk_insert, sa.update), which give each database its own values."
     )
+
+
+def _are_next_to_each_other(difference: Difference) -> bool:
+    """Tell whether the values are two numbers that rounding, or a division of integers, makes of one."""
+    found = [NUMBER.fullmatch(text or "") for text in (difference.dev, difference.prod)]
+    numbers = [Decimal(match[1]) for match in found if match]
+    return len(numbers) == len(found) and abs(numbers[0] - numbers[1]) <= 1
 
 
 def bad(op: Any, sa: Any) -> None:

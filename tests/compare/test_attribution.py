@@ -188,6 +188,15 @@ def test_rows_of_a_table_that_is_made(text: str) -> None:
     assert line(values, [made]) == 10
 
 
+def test_values_of_a_column_that_is_made() -> None:
+    """It is the statement that fills it, not the operation that adds it."""
+    made = operation("add_column", 10, "items", "cents")
+    values = Difference(aspect="values-differ", kind="data", table="items", name="cents", column="cents")
+
+    assert line(values, [made, statement(20, "UPDATE items SET cents = price * 100")]) == 20
+    assert line(values, [made]) == 10
+
+
 def test_table_in_a_schema() -> None:
     """An operation tells the name of its table, a database that of the schema as well."""
     made = [operation("create_table", 10, "others", "id"), operation("create_table", 20, "items", "id")]

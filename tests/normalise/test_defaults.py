@@ -126,6 +126,12 @@ DIFFERENT = [
         "value: 9007199254740993",
     ),
     (("numeric(10,2)", "NUMERIC(10, 2)"), ("'0.005'", "0.005", "real"), ("0.01", "0.01"), "value: 0.005"),
+    (
+        ("integer", "INTEGER"),
+        ("...", "57.99999999999999", "real"),
+        ("...", "58"),
+        "unfit: the value '57.99999999999999'",
+    ),
     (("numeric", "NUMERIC"), ("'n/a'", "n/a", "text"), ("0", "0"), "unfit: the text 'n/a'"),
     (("character varying", "VARCHAR"), ("'a'", "a", "text"), ("'b'::character varying", "b"), "value: a"),
     (("character varying(5)", "VARCHAR(5)"), ("'trail  '", "trail  ", "text"), ("...", "trail"), "value: trail  "),

@@ -187,6 +187,26 @@ def test_expression_that_means_two_things_is_told_where_the_column_is_made(error
     assert finding.message == "With generated rows after revision 0002 halves.half holds '0' on dev and '0.5' on prod."
 
 
+CENTS = """\
+op.add_column("items", sa.Column("cents", sa.Integer()))
+op.execute("UPDATE items SET cents = CAST({cents} AS INTEGER)")"""
+
+
+@pytest.mark.container
+def test_cents_that_are_cut(errors_of: Errors) -> None:
+    """0.58 * 100 is 57.99999999999999 where a NUMERIC is calculated as a float."""
+    (finding,) = errors_of("sa.Numeric(10, 2)", CENTS.format(cents="value * 100"))
+
+    assert (finding.rule, finding.revision, finding.column) == ("values-differ", "0002", "cents")
+    assert finding.message == "After revision 0002 items.cents holds '57' on dev and '58' on prod."
+
+
+@pytest.mark.container
+def test_cents_that_are_rounded(errors_of: Errors) -> None:
+    """They are the same on both."""
+    assert errors_of("sa.Numeric(10, 2)", CENTS.format(cents="round(value * 100)")) == []
+
+
 @pytest.mark.container
 def test_expression_that_is_rounded_on_production_only_is_no_error(errors_of: Errors) -> None:
     """That SQLite does not round to a scale is told of the column by engine-behaviour."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from harness.model import RowWalk
+from harness.model import Operation, RowWalk
 from tests.rules.comparisons import compared, only, since, walked
 
 HELD = "items.at holds the text '2024' on dev and '2024-02-29' on prod."
 
 BY_EXPRESSIONS = (
     "Write the rows by SQLAlchemy expressions (op.bulk_insert, sa.update), which give each database its own values."
+)
+
+BY_ROUNDING = (
+    "Round before a CAST to an integer, `CAST(round(x * 100) AS INTEGER)`, and divide by a fraction, `x / 2.0`: "
+    "SQLite calculates a NUMERIC as a float, cuts where PostgreSQL rounds, and divides whole numbers as integers."
 )
 
 
@@ -54,3 +61,33 @@ def test_whose_rows_they_are_is_told(detail: str | None, own: bool, message: str
     finding = only("values-differ", compared(row_walks=(walk,)))
 
     assert (finding.message, finding.fix) == (message, fix)
+
+
+@pytest.mark.parametrize(
+    ("dev", "prod", "detail", "statement", "rounds"),
+    [
+        ("'57'", "'58'", None, "UPDATE items SET at = CAST(price * 100 AS INTEGER)", True),
+        ("'0'", "'0.5'", None, "UPDATE items SET at = price / 2", True),
+        ("the value '57.99999999999999'", "'58'", "generated", None, True),
+        ("'57'", "'58'", None, "UPDATE items SET at = (SELECT min(id) FROM others)", False),
+        ("'57'", "'80'", None, "UPDATE items SET at = price / 2", False),
+        ("'57'", "'a'", None, "UPDATE items SET at = price / 2", False),
+    ],
+)
+def test_numbers_that_are_calculated(
+    dev: str,
+    prod: str,
+    detail: str | None,
+    statement: str | None,
+    rounds: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """Two numbers next to each other come from rounding, or from a division of whole numbers."""
+    difference = since(
+        aspect="values-differ", kind="data", name="at", column="at", columns=("at",), dev=dev, prod=prod, detail=detail
+    )
+    operation = Operation(name="statement", line=12, statement=statement) if statement else None
+    walk = RowWalk(dev=walked("dev"), prod=walked("prod"), own=False, found=(replace(difference, operation=operation),))
+
+    finding = only("values-differ", compared(row_walks=(walk,)))
+
+    assert (finding.fix == BY_ROUNDING) is rounds
