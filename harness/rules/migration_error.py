@@ -11,10 +11,10 @@ Blind spots: what comes after the revision is not compared, and is listed as not
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Finding, Rule, Witness
+from harness.model.advice import ABORTED, advice_on
 from harness.model.refusals import was_refused
 
 if TYPE_CHECKING:
@@ -22,79 +22,11 @@ if TYPE_CHECKING:
 
     from harness.model import Comparison, Failure, Revision, Step, Walked
 
-ABORTED = "current transaction is aborted"
-ADVICE = (
-    (
-        "No such constraint",
-        (
-            "Name the constraint where it is made (name=...), and drop it by that name: a name that PostgreSQL made up "
-            "does not exist on SQLite."
-        ),
-    ),
-    ("Constraint must have a name", "Name the constraint: a batch rebuilds the table on SQLite, and needs the name."),
-    (
-        "cannot be cast automatically",
-        (
-            'Say how to convert the rows: postgresql_using="column::type" in alter_column. A default that cannot be '
-            "converted is dropped before, and set again after it."
-        ),
-    ),
-    (
-        "cannot run inside a transaction block",
-        "Run it in a transaction of its own:\n    with op.get_context().autocommit_block():\n        op.execute(...)",
-    ),
-    (
-        "already exists",
-        (
-            "Choose another name, or drop the other object first: on PostgreSQL tables, indexes, unique constraints "
-            "and primary keys share one namespace, and so do types."
-        ),
-    ),
-    (
-        "other objects depend on it",
-        "Drop what depends on it first, the foreign keys and views, and make it again after.",
-    ),
-    (
-        ABORTED,
-        (
-            "An earlier statement failed and its exception was caught: ask sa.inspect(op.get_bind()) before it, or run "
-            "it in op.get_bind().begin_nested()."
-        ),
-    ),
-    (
-        "boolean = integer",
-        "Compare with a truth value: sa.true() or sa.false(), or `WHERE column`, in place of 1 or 0.",
-    ),
-    (
-        "no default operator class",
-        (
-            "PostgreSQL has no order for json: leave the index or constraint out, or use JSONB with "
-            'postgresql_using="gin".'
-        ),
-    ),
-    (
-        "unsafe use of new value",
-        "Commit the new label before it is used: run ALTER TYPE ... ADD VALUE in op.get_context().autocommit_block().",
-    ),
-    (
-        "No support for ALTER of constraints",
-        "SQLite cannot alter constraints: use `with op.batch_alter_table(...) as batch_op:` and its methods.",
-    ),
-)
 BASELINE = (
     "The history begins with tables that it does not make. Name what makes them, a .sql file or the models: "
     'baseline = "package.models:Base" in [tool.migration-parity].'
 )
-NOT_ON_POSTGRESQL = re.compile(r'type "(datetime|blob|double|clob|nvarchar|string|tinyint)" does not exist')
-OTHERS = {
-    "datetime": "sa.DateTime()",
-    "blob": "sa.LargeBinary()",
-    "double": "sa.Double()",
-    "clob": "sa.Text()",
-    "nvarchar": "sa.Unicode()",
-    "string": "sa.String()",
-    "tinyint": "sa.SmallInteger()",
-}
+EITHER = "Write the statement so that both databases take it, or one for each of them in a test of the dialect."
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -132,7 +64,7 @@ def _finding(comparison: Comparison, dev: Step | None, prod: Step | None) -> Fin
         file=revision.file if revision else None,
         line=failure.line or _hidden(failure, revision) or (revision.line if revision else None),
         message=f"Revision {step.revision} fails on {sides}: {_first_line(failure)}.{_told(failure, revision)}",
-        fix=BASELINE if _expects_tables(comparison, dev) else _advice(failure),
+        fix=BASELINE if _expects_tables(comparison, dev) else _advice(dev, prod),
         witness=Witness(sql=failure.statement, dev=texts[0], prod=texts[1]) if failure.statement else None,
     )
 
@@ -166,14 +98,13 @@ def _first_line(failure: Failure) -> str:
     return f"{failure.type}: {failure.message.splitlines()[0].rstrip('. ')}"
 
 
-def _advice(failure: Failure) -> str:
-    for part, advice in ADVICE:
-        if part in failure.message:
-            return advice
-    unknown = NOT_ON_POSTGRESQL.search(failure.message)
-    if unknown:
-        return f"Use {OTHERS[unknown.group(1)]}, which SQLAlchemy spells for each database."
-    return "Write the statement so that both databases take it, or one for each of them in a test of the dialect."
+def _advice(dev: Step | None, prod: Step | None) -> str:
+    """Say what to write instead, for each side where both refuse it for another reason."""
+    failures = {side: step.failure for side, step in (("dev", dev), ("prod", prod)) if step and step.failure}
+    found = {side: text for side, failure in failures.items() if (text := advice_on(failure))}
+    if len(set(found.values())) > 1:
+        return "\n".join(f"On {side}: {text}" for side, text in found.items())
+    return next(iter(found.values()), EITHER)
 
 
 def _broken(comparison: Comparison) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Finding, Rule, Witness
+from harness.model.advice import advice_on
 from harness.model.mending import SIDES
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ TYPED = (
     'Select columns that have their types, as of `sa.table("items", sa.column("at", sa.DateTime()))`: of raw SQL each '
     "driver gives Python other values."
 )
+REQUIRE = "Fill the column by an UPDATE before it is required."
 ADVICE = (
     ("null", FILL),
     (
@@ -155,9 +157,10 @@ def _advice(failed: Failed, failure: Failure) -> str:
     if failed.passed and failure.type in WRONG_TYPE:
         return TYPED
     text = failure.message.lower()
-    return next(
-        (advice for part, advice in ADVICE if part in text), "Make the revision work on the rows that are there."
-    )
+    advice = next((advice for part, advice in ADVICE if part in text), None)
+    if advice == FILL and failure.operation is not None and failure.operation.name == "alter_column":
+        return REQUIRE
+    return advice or advice_on(failure) or "Make the revision work on the rows that are there."
 
 
 def bad_first(op: Any, sa: Any) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.model import Failure, RowWalk, Step, Walked
+from harness.model import Failure, Operation, RowWalk, Step, Walked
 from tests.rules.comparisons import compared, found, only
 
 if TYPE_CHECKING:
@@ -81,4 +81,38 @@ def test_values_that_drivers_give_other_types_are_to_be_read_by_type() -> None:
     assert only(RULE, compared(row_walks=(walk,))).fix == (
         'Select columns that have their types, as of `sa.table("items", sa.column("at", sa.DateTime()))`: of raw SQL '
         "each driver gives Python other values."
+    )
+
+
+@pytest.mark.parametrize(
+    ("operation", "fix"),
+    [
+        (
+            "add_column",
+            (
+                "Add the column as nullable, fill it by an UPDATE, and require it in the same revision; or give it a "
+                "server default."
+            ),
+        ),
+        ("alter_column", "Fill the column by an UPDATE before it is required."),
+    ],
+)
+def test_column_that_is_required(operation: str, fix: str) -> None:
+    """One that is there already cannot be added as nullable."""
+    failure = Failure(
+        type="NotNullViolation",
+        message='column "price" of relation "items" contains null values',
+        operation=Operation(name=operation, line=14, table="items", names=("price",)),
+    )
+    walk = RowWalk(dev=over_rows("dev", failure), prod=over_rows("prod", failure), own=False)
+
+    assert only(RULE, compared(row_walks=(walk,))).fix == fix
+
+
+def test_statement_that_one_database_refuses_over_rows() -> None:
+    """The usual advice on it is given."""
+    walk = RowWalk(dev=over_rows("dev", REFUSED), prod=over_rows("prod"), own=False)
+
+    assert only(RULE, compared(row_walks=(walk,))).fix == (
+        "Use an expression that both databases know, or Python: f() is known to one database only."
     )

@@ -171,7 +171,7 @@ def test_an_older_revision_was_committed_in_production() -> None:
         ),
         (
             "operator does not exist: boolean = integer",
-            "Compare with a truth value: sa.true() or sa.false(), or `WHERE column`, in place of 1 or 0.",
+            "Write a truth value: sa.true() or sa.false(), or `WHERE column`, in place of 1 or 0.",
         ),
         (
             'data type json has no default operator class for access method "btree"',
@@ -231,6 +231,22 @@ def test_failure_on_both_sides_is_one_finding() -> None:
 
     assert finding.message == "Revision 0001 fails on dev and prod: ProgrammingError: no such table: shelves."
     assert finding.dev == finding.prod == "ProgrammingError: no such table: shelves\nLINE 1: ..."
+
+
+def test_each_database_has_its_own_reason() -> None:
+    """What to write instead is told for both."""
+    dev = replace(walked("dev"), steps=(failing('near "ix_sku": syntax error'),))
+    prod = replace(walked("prod"), steps=(failing("CREATE INDEX CONCURRENTLY cannot run inside a transaction block"),))
+
+    finding = only("migration-error", replace(compared(), dev=dev, prod=prod))
+
+    assert finding.fix == (
+        "On dev: SQLite does not know ix_sku there: where only PostgreSQL needs it, "
+        'run it in `if op.get_context().dialect.name == "postgresql":`.\n'
+        "On prod: Run it in a transaction of its own:\n"
+        "    with op.get_context().autocommit_block():\n"
+        "        op.execute(...)"
+    )
 
 
 def test_env_py_fails_after_the_revisions() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 import traceback
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST_PLACES = 3
 MOST_TRACEBACK = 6000
+CHANGING = re.compile(r" at 0x[0-9a-f]+(?=>)| *\(Background on this error at: \S+\)")
+"""What a text of an exception holds that is another one in each run, or with each version of SQLAlchemy."""
 
 
 def whereabouts(notes: Notes, statement: str | None) -> dict[str, Any]:
@@ -32,7 +35,7 @@ def describe_error(error: BaseException, notes: Notes) -> dict[str, str]:
     error = _real_cause(error)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if notes.owns(frame.filename)]
     return {
-        "message": f"{type(error).__name__}: {error}",
+        "message": CHANGING.sub("", f"{type(error).__name__}: {error}"),
         "where": "\n".join(_line(frame, notes.root) for frame in frames[-MOST_PLACES:]),
         "traceback": "".join(traceback.format_exception(error))[-MOST_TRACEBACK:],
     }
@@ -46,7 +49,7 @@ def describe_failure(error: BaseException, connection: Connection | None) -> dic
     cause = getattr(error, "orig", None) or error
     return {
         "type": type(cause).__name__,
-        "message": str(cause).strip() or type(cause).__name__,
+        "message": CHANGING.sub("", str(cause)).strip() or type(cause).__name__,
         "statement": str(getattr(error, "statement", None) or "") or None,
         "disconnected": bool(getattr(error, "connection_invalidated", False))
         or (connection is not None and _is_lost(connection, error)),

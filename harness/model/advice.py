@@ -1,0 +1,230 @@
+"""What to write instead of a statement that a database refuses, by what the database says of it.
+
+The messages are those of SQLite, of PostgreSQL (documentation, appendix A, "PostgreSQL Error Codes"), of SQLAlchemy and
+of Alembic. The first that fits is taken: what says more stands first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from harness.model.walk import Failure
+
+ABORTED = "current transaction is aborted"
+IN_A_BATCH = "use `with op.batch_alter_table(...) as batch_op:` and its methods."
+ON_POSTGRESQL = 'run it in `if op.get_context().dialect.name == "postgresql":`'
+ON_SQLITE = 'run it in `if op.get_context().dialect.name == "sqlite":`'
+SPELLED = "Use {}, which SQLAlchemy spells for each database."
+AGAIN = "Drop the {} first, and make it again after"
+TYPES = {
+    "datetime": "sa.DateTime()",
+    "blob": "sa.LargeBinary()",
+    "double": "sa.Double()",
+    "clob": "sa.Text()",
+    "nvarchar": "sa.Unicode()",
+    "string": "sa.String()",
+    "tinyint": "sa.SmallInteger()",
+}
+FUNCTIONS = {
+    "ifnull": "coalesce()",
+    "iif": "CASE WHEN ... THEN ... ELSE ... END",
+    "group_concat": "string_agg() on PostgreSQL, or sa.func.aggregate_strings()",
+    "instr": "strpos() on PostgreSQL",
+    "strftime": "sa.extract(), or Python",
+    "julianday": "sa.extract(), or Python",
+    "datetime": "CURRENT_TIMESTAMP, or Python",
+    "date": "CURRENT_DATE, or Python",
+    "now": "CURRENT_TIMESTAMP",
+    "gen_random_uuid": "uuid.uuid4() in Python",
+    "uuid_generate_v4": "uuid.uuid4() in Python",
+    "randomblob": "uuid.uuid4() in Python",
+    "string_agg": "group_concat() on SQLite, or sa.func.aggregate_strings()",
+    "greatest": "max(), which takes several values on SQLite",
+    "least": "min(), which takes several values on SQLite",
+    "date_trunc": "Python",
+    "to_char": "Python",
+}
+ELSEWHERE = "an expression that both databases know, or Python"
+
+ADVICE: tuple[tuple[str, str], ...] = (
+    (
+        r"No such constraint",
+        (
+            "Name the constraint where it is made (name=...), and drop it by that name: a name that PostgreSQL made up "
+            "does not exist on SQLite."
+        ),
+    ),
+    (
+        r"constraint \"[^\"]+\" of relation \"[^\"]+\" does not exist",
+        "Drop it by the name that it has: PostgreSQL makes up one, like table_column_key, where it is given none.",
+    ),
+    (
+        r"Constraint must have a name",
+        "Name the constraint: a batch rebuilds the table on SQLite, and needs the name.",
+    ),
+    (
+        r"cannot be cast automatically",
+        (
+            'Say how to convert the rows: postgresql_using="column::type" in alter_column. A default that cannot be '
+            "converted is dropped before, and set again after it."
+        ),
+    ),
+    (
+        r"cannot run inside a transaction block",
+        "Run it in a transaction of its own:\n    with op.get_context().autocommit_block():\n        op.execute(...)",
+    ),
+    (
+        r"(?:relation|type) \"[^\"]+\" already exists|^table \S+ already exists|^index \S+ already exists",
+        (
+            "Choose another name, or drop the other object first: on PostgreSQL tables, indexes, unique constraints "
+            "and primary keys share one namespace, and so do types."
+        ),
+    ),
+    (
+        r"other objects depend on it",
+        "Drop what depends on it first, the foreign keys and views, and make it again after.",
+    ),
+    (
+        r"cannot alter type of a column used by an? (\w+)",
+        AGAIN.format(r"\1") + ": PostgreSQL keeps the type that it was made for.",
+    ),
+    (
+        ABORTED,
+        (
+            "An earlier statement failed and its exception was caught: ask sa.inspect(op.get_bind()) before it, or run "
+            "it in op.get_bind().begin_nested()."
+        ),
+    ),
+    (
+        r"boolean = integer|integer = boolean|of type boolean but expression is of type integer",
+        "Write a truth value: sa.true() or sa.false(), or `WHERE column`, in place of 1 or 0.",
+    ),
+    (
+        r"is of type ([\w ]+) but (?:default )?expression is of type",
+        r"Give it as \1: write values by op.bulk_insert() or sa.update(), which convert them for each database.",
+    ),
+    (
+        r"operator does not exist: (.+)",
+        r"Compare values of one type: PostgreSQL converts neither side of \1. Quote a text, or CAST one side.",
+    ),
+    (
+        r"type json has no default operator class|could not identify an equality operator for type json\b",
+        (
+            "PostgreSQL has no order for json: leave the index or constraint out, or use JSONB with "
+            'postgresql_using="gin".'
+        ),
+    ),
+    (
+        r"has no default operator class for access method \"(\w+)\"",
+        (
+            'Name an operator class, postgresql_ops={"column": ...}, of an extension that is there before: pg_trgm and '
+            r"btree_\1 have some."
+        ),
+    ),
+    (
+        r"unsafe use of new value",
+        "Commit the new label before it is used: run ALTER TYPE ... ADD VALUE in op.get_context().autocommit_block().",
+    ),
+    (r"No support for ALTER of constraints", f"SQLite cannot alter constraints: {IN_A_BATCH}"),
+    (r"near \"ALTER\": syntax error", f"SQLite cannot alter a column: {IN_A_BATCH}"),
+    (
+        r"error in index (\S+) after drop column",
+        r'Drop the index first, op.drop_index("\1"): PostgreSQL drops it with the column, SQLite does not.',
+    ),
+    (r"error in table \S+ after drop column", f"SQLite drops no column that a constraint names: {IN_A_BATCH}"),
+    (
+        r"error in (view|trigger) (\S+)(?: after [\w ]+)?: ",
+        AGAIN.format(r"\1 \2") + ": SQLite looks at it while the table is rebuilt or changed.",
+    ),
+    (
+        r"Cannot add a (?:UNIQUE|PRIMARY KEY|REFERENCES|column with)",
+        f"SQLite adds plain columns only: {IN_A_BATCH}",
+    ),
+    (r"unrecognized token: \":\"|near \":\": syntax error", "Write CAST(x AS type): `x::type` is PostgreSQL's own."),
+    (
+        r"unknown database \"?([^\s\"]+)",
+        r'SQLite has no schemas: `schema=None if op.get_context().dialect.name == "sqlite" else "\1"`.',
+    ),
+    (
+        r"no such table: (?:main\.)?(?:pg_|information_schema)|relation \"sqlite_\w+\" does not exist",
+        "Ask sa.inspect(op.get_bind()), which knows the tables of each database.",
+    ),
+    (r"at or near \"PRAGMA\"", f"A pragma is SQLite's own: {ON_SQLITE}."),
+    (
+        r"at or near \"OR\"",
+        "Write INSERT INTO ... ON CONFLICT DO NOTHING, or DO UPDATE: both databases know it, and only SQLite OR.",
+    ),
+    (r"at or near \"AUTOINCREMENT\"", "Use op.create_table(): SQLAlchemy numbers an integer key on each database."),
+    (
+        r"can't render element of type (ARRAY)",
+        'Give the column a type for each database: `sa.JSON().with_variant(postgresql.ARRAY(...), "postgresql")`.',
+    ),
+    (
+        r"can't render element of type (\w+)",
+        r'Give the column a type for each database: `sa.Text().with_variant(postgresql.\1(), "postgresql")`.',
+    ),
+    (
+        r"no unique constraint matching given keys for referenced table",
+        "Make the referenced columns unique first, by a constraint: SQLite misses it only when a row is written.",
+    ),
+    (r"foreign key constraint .* cannot be implemented", "Give the column the type of the column that it refers to."),
+    (
+        r"exceeds maximum length of (\d+) characters",
+        r"Give it a name of at most \1 characters: SQLite takes any length.",
+    ),
+    (
+        r"generation expression is not immutable|in index (?:expression|predicate) must be marked IMMUTABLE",
+        "Use what gives the same for the same row at any time: no clock, no time zone, no text of a date.",
+    ),
+    (
+        r"must appear in the GROUP BY clause",
+        "Name the column in GROUP BY, or take min() of it: SQLite takes that of any row.",
+    ),
+    (
+        r"null value in column \"(\w+)\"",
+        r"Write the value of \1, or give the column a default: SQLite numbers an INTEGER key by itself.",
+    ),
+    (r"value too long for type", "Shorten the text, or give the column a longer type: SQLite enforces no length."),
+    (r"out of range", "Give the column a larger type: SQLite keeps 64 bits in any integer."),
+    (
+        r"invalid input (?:syntax|value) for",
+        "Write a value that the type takes: SQLite stores any text in any column.",
+    ),
+    (
+        r"violates foreign key constraint",
+        "Write the row to which it refers first: SQLite looks only where PRAGMA foreign_keys is on.",
+    ),
+)
+OF_A_TYPE = re.compile(r'type "(\w+)" does not exist')
+OF_A_FUNCTION = re.compile(r"(?:no such function: |function )(\w+)(?:\(.*\) does not exist|$)", re.MULTILINE)
+OF_A_COLUMN = re.compile(r'column "([^"]+)" does not exist')
+OF_A_WORD = re.compile(r'near "([^"]+)": syntax error')
+
+
+def advice_on(failure: Failure) -> str | None:
+    """Give what to write instead, or None where the message is none of the usual ones."""
+    for pattern, text in ADVICE:
+        match = re.search(pattern, failure.message)
+        if match:
+            return match.expand(text)
+    return _of_what_is_not_there(failure)
+
+
+def _of_what_is_not_there(failure: Failure) -> str | None:
+    """Advise where one database does not know a type, a function, a column or a word of the other's language."""
+    message, statement = failure.message, failure.statement or ""
+    if match := OF_A_TYPE.search(message):
+        known = TYPES.get(match[1])
+        made = f'`sa.Enum(..., name="{match[1]}").create(op.get_bind(), checkfirst=True)`'
+        return SPELLED.format(known) if known else f"Make the type first: {made}. Only create_table makes it by itself."
+    if match := OF_A_FUNCTION.search(message):
+        return f"Use {FUNCTIONS.get(match[1].lower(), ELSEWHERE)}: {match[1]}() is known to one database only."
+    match = OF_A_COLUMN.search(message)
+    if match and f'"{match[1]}"' in statement:
+        return f"Write a text in single quotes, '{match[1]}': PostgreSQL takes double quotes for the name of a column."
+    if match and re.search(rf"(?i)(?<![\w\"]){re.escape(match[1])}(?![\w\"])", statement) and match[1] not in statement:
+        return "Put the name in double quotes: PostgreSQL writes names in small letters where they have none."
+    match = OF_A_WORD.search(message)
+    return f"SQLite does not know {match[1]} there: where only PostgreSQL needs it, {ON_POSTGRESQL}." if match else None
