@@ -52,6 +52,9 @@ SAME = [
     ("String with a CITEXT variant", "VARCHAR(120)", "citext"),
     ("Text with a CITEXT variant", "TEXT", "citext"),
     ("numeric ( 10 , 2 ) in SQL", "numeric ( 10 , 2 )", "numeric(10,2)"),
+    ("CHAR VARYING in SQL", "char varying(5)", "character varying(5)"),
+    ("CHAR VARYING in SQL, behind a batch", "TEXT(5)", "character varying(5)"),
+    ("NATIONAL CHARACTER in SQL", "national character(5)", "character(5)"),
     ("varchar in small letters", "varchar(20)", "character varying(20)"),
 ]
 
