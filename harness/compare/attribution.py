@@ -22,6 +22,8 @@ WHOLE_TABLE = frozenset({"create_table", "drop_table", "rename_table"})
 OF_ROWS = frozenset({"rows-lost", "rows-differ", "values-differ", "sequence-behind"})
 """What a statement on rows brings about rather than the operation that makes the table or the column."""
 MAKES = frozenset({"create_table", "add_column"})
+CASCADE = re.compile(r"\bCASCADE\b", re.IGNORECASE)
+DROPPED = re.compile(r"\b(?:ALTER\s+TABLE|DROP\s+\w+)\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?\"?([\w.]+)", re.IGNORECASE)
 RAW, REBUILDING = "statement", "_alembic_tmp_"
 
 
@@ -67,7 +69,8 @@ def _fit(operation: Operation, difference: Difference) -> int:
     if operation.statement is not None:
         if difference.kind == "enum" and _alters_type(operation.statement, str(difference.detail)):
             return ITSELF
-        return _fit_of_statement(operation.statement, difference.table, names, columns)
+        fit = _fit_of_statement(operation.statement, difference.table, names, columns)
+        return max(fit, SOME_COLUMNS) if _takes_along(operation.statement, difference) else fit
     if difference.kind == "table":
         return _fit_to_table(operation, difference)
     if difference.kind == "view" and operation.table is not None:
@@ -75,6 +78,14 @@ def _fit(operation: Operation, difference: Difference) -> int:
     if operation.table is None:
         return ITSELF if (names - columns) & set(operation.names) else NOTHING
     return _fit_on_table(operation, difference, names, columns) if _is_of(operation, difference.table) else NOTHING
+
+
+def _takes_along(statement: str, difference: Difference) -> bool:
+    """Tell whether a statement drops what the missing thing needs, and the thing with it (CASCADE)."""
+    if difference.aspect != "missing" or not CASCADE.search(statement):
+        return False
+    needed = " ".join(filter(None, (difference.dev, difference.prod)))
+    return any(_mentions(needed, name) for name in DROPPED.findall(statement))
 
 
 def _fit_of_statement(statement: str, table: str | None, names: set[str], columns: set[str]) -> int:

@@ -212,3 +212,16 @@ def test_index_that_is_dropped_without_its_table() -> None:
 def test_no_operation_fits() -> None:
     """The line is that of `def upgrade`."""
     assert line(differs("nullable", "sku"), [operation("create_table", 10, "others", "sku")]) == 9
+
+
+def test_what_a_statement_takes_along() -> None:
+    """CASCADE drops what needs the thing that the statement names."""
+    key = replace(missing("fk", "fk_boxes_item", "item", table="boxes"), dev="FOREIGN KEY (item) REFERENCES items (id)")
+    operations = [
+        operation("add_column", 10, "boxes", "size"),
+        statement(20, "DROP TABLE others CASCADE"),
+        statement(30, 'DROP TABLE IF EXISTS "items" CASCADE'),
+        statement(40, "DROP TABLE items"),
+    ]
+
+    assert line(key, operations, []) == 30
