@@ -200,6 +200,8 @@ ADVICE: tuple[tuple[str, str], ...] = (
 OF_A_TYPE = re.compile(r'type "(\w+)" does not exist')
 OF_A_FUNCTION = re.compile(r"(?:no such function: |function )(\w+)(?:\(.*\) does not exist|$)", re.MULTILINE)
 OF_A_COLUMN = re.compile(r'column "([^"]+)" does not exist')
+COPIED = re.compile(r"no such column: (\w+)")
+REBUILT = re.compile(r"\s*CREATE TABLE \S*_alembic_tmp_")
 OF_A_WORD = re.compile(r'near "([^"]+)": syntax error')
 
 
@@ -221,6 +223,12 @@ def _of_what_is_not_there(failure: Failure) -> str | None:
         return SPELLED.format(known) if known else f"Make the type first: {made}. Only create_table makes it by itself."
     if match := OF_A_FUNCTION.search(message):
         return f"Use {FUNCTIONS.get(match[1].lower(), ELSEWHERE)}: {match[1]}() is known to one database only."
+    match = COPIED.search(message)
+    if match and REBUILT.match(statement):
+        return (
+            f"Drop the check that names {match[1]} in the same batch, batch_op.drop_constraint(...), and make it anew "
+            "there: a batch copies its text as it is."
+        )
     match = OF_A_COLUMN.search(message)
     if match and f'"{match[1]}"' in statement:
         return f"Write a text in single quotes, '{match[1]}': PostgreSQL takes double quotes for the name of a column."

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FLASK_URLS = frozenset({"SQLALCHEMY_DATABASE_URI", "ALCHEMICAL_DATABASE_URL", "DATABASE_URL"})
 FLASK_MAPS = frozenset({"SQLALCHEMY_BINDS", "SQLALCHEMY_ENGINES", "ALCHEMICAL_BINDS"})
+MAIN = frozenset({None, "", "default"})
+"""What Flask-SQLAlchemy, Flask-SQLAlchemy-Lite and Alchemical call the main one among several databases."""
 QUOTED = re.compile(r"'(\w+)'")
 MUTED_COMMANDS = ("upgrade", "stamp", "downgrade", "ensure_version")
 
@@ -143,9 +145,9 @@ class Interception:
 
         def rewritten(key: str, value: Any) -> Any:
             if key in FLASK_URLS and value:
-                return self.steering.rewrite_text(value, main=True)
+                return self.steering.rewrite_text(value)
             if key in FLASK_MAPS and isinstance(value, dict):
-                return {name: self._rewrite_bind(bind) for name, bind in value.items()}
+                return {name: self._rewrite_bind(name, bind) for name, bind in value.items()}
             return value
 
         def set_item(config: Any, key: str, value: Any) -> None:
@@ -163,10 +165,11 @@ class Interception:
         for name, function in (("__setitem__", set_item), ("update", update), ("setdefault", set_default)):
             setattr(module.Config, name, function)
 
-    def _rewrite_bind(self, bind: Any) -> Any:
+    def _rewrite_bind(self, name: Any, bind: Any) -> Any:
+        beside = None if name in MAIN else str(name)
         if isinstance(bind, dict):
-            return {**bind, "url": self.steering.rewrite_text(bind["url"])} if "url" in bind else bind
-        return self.steering.rewrite_text(bind)
+            return {**bind, "url": self.steering.rewrite_text(bind["url"], beside=beside)} if "url" in bind else bind
+        return self.steering.rewrite_text(bind, beside=beside)
 
 
 def _do_not_sync(connection: Any, _record: Any) -> None:

@@ -162,10 +162,10 @@ class Steering:
             }
         return options
 
-    def rewrite_text(self, value: Any, *, main: bool = False) -> Any:
+    def rewrite_text(self, value: Any, *, beside: str | None = None) -> Any:
         """Rewrite a URL that is kept as text or URL (Flask's configuration); anything else passes unchanged.
 
-        `main` says that the place holds the URL of the project's main database.
+        The place holds the URL of the project's main database, or of one of that name `beside` it.
         """
         from sqlalchemy.engine import URL, make_url
         from sqlalchemy.exc import ArgumentError
@@ -175,10 +175,10 @@ class Steering:
         except (ArgumentError, ValueError):
             return value
         self._look_for_defects(source)
-        if is_private(source):
-            target = self.targets.primary
+        if beside is not None:
+            target = self.targets.beside(source, beside)
         else:
-            target = self.targets.adopt(source) if main else self.targets.for_source(source)
+            target = self.targets.primary if is_private(source) else self.targets.adopt(source)
         is_async = source.drivername.partition("+")[2] in ASYNC_DRIVERS
         return target.set(drivername=self.driver_name(source, target, is_async=is_async)).render_as_string(
             hide_password=False

@@ -71,7 +71,20 @@ class Targets:
 
     def adopt(self, url: URL) -> URL:
         """Let the run's first database stand for this one, which the project itself names its main database."""
-        return self.find(url) or self.by_source.setdefault(key_of(url), self.made[0])
+        return self.by_source.setdefault(key_of(url), self.find(url) or self.made[0])
+
+    def beside(self, url: URL, name: str) -> URL:
+        """Give the target for a database that the project has under this name beside its main one.
+
+        It is never the run's first, also where a variable that was set to that one gave its URL.
+        """
+        known = self.find(url)
+        if known is not None and known != self.made[0]:
+            return known
+        key = ("beside", name) if known is not None or is_private(url) else key_of(url)
+        if key not in self.by_source:
+            self.by_source[key] = self._allocate()
+        return self.by_source[key]
 
     def named(self, identity: str) -> URL | None:
         """Give the target whose live connection would answer with this identity (database name or file path)."""

@@ -1,4 +1,6 @@
-"""Products in one database, page views in another."""
+"""Products in one database, page views in another, whose URL a variable may give."""
+
+import os
 
 from flask import Flask
 from flask_migrate import Migrate
@@ -28,7 +30,10 @@ def create_app():
     app.config.update(
         SQLALCHEMY_DATABASE_URI="postgresql://shop:s3cret@production.invalid:54329/shop",
         SQLALCHEMY_BINDS={
-            "statistics": {"url": "postgresql://shop:s3cret@production.invalid:54329/statistics", "pool_size": 2}
+            "statistics": {
+                "url": os.environ.get("STATISTICS_URL", "postgresql://shop:s3cret@production.invalid:54329/statistics"),
+                "pool_size": 2,
+            }
         },
     )
     db.init_app(app)
