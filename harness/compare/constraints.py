@@ -21,7 +21,10 @@ ONLY_SPEED = frozenset({"method", "include", "operator class", "nulls", "invalid
 def constraint_differences(
     table: str, dev: list[Constraint], prod: list[Constraint], limit: int | None
 ) -> Iterator[Difference]:
-    """Give how the constraints of one kind differ: missing, other in what they do, other in name."""
+    """Give how the constraints of one kind differ: missing, other in what they do, other in name.
+
+    A second one without a name does nothing: a batch that adds a unique column makes two on SQLite.
+    """
     pairs, dev_only, prod_only = pair(dev, prod, limit, _definition, _alike)
     for one, other in pairs:
         if _definition(one) != _definition(other) and not _unknown(one.meaning):
@@ -29,7 +32,8 @@ def constraint_differences(
         if not same_name(one.name, other.name, limit):
             yield _of_constraints(_name_aspect(one.name, other.name, limit), table, one, other)
     for one in dev_only:
-        yield _missing(table, one, "prod")
+        if one.name or _definition(one) not in [_definition(twin) for twin, _other in pairs]:
+            yield _missing(table, one, "prod")
     for other in prod_only:
         yield _missing(table, other, "dev")
 

@@ -62,9 +62,17 @@ def test_several_without_a_name() -> None:
 
 def test_more_without_a_name_on_one_side() -> None:
     """What is left over is missing."""
+    assert compared([unique("a")], [unique("a", name="t_a_key"), unique("a", name="t_a_key1")]) == [
+        ("unnamed", "uq", "t_a_key", None, "t_a_key"),
+        ("missing", "uq", "t_a_key1", None, "UNIQUE (a)"),
+    ]
+
+
+def test_second_one_without_a_name() -> None:
+    """It does nothing that the first one does not: a batch that adds a unique column makes two on SQLite."""
+    assert compared([unique("a", name="uq_a"), unique("a")], [unique("a", name="uq_a")]) == []
     assert compared([unique("a"), unique("a")], [unique("a", name="t_a_key")]) == [
         ("unnamed", "uq", "t_a_key", None, "t_a_key"),
-        ("missing", "uq", None, "UNIQUE (a)", None),
     ]
 
 
