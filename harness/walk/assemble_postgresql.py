@@ -49,6 +49,8 @@ def _columns(facts: dict[str, Any]) -> Iterator[Column]:
 
 
 def _constraints(facts: dict[str, Any]) -> Iterator[Constraint]:
+    """Give the constraints; what an option says of NULL is left out where no column can hold it."""
+    filled = _filled(facts)
     for name, kind, columns, referred, referred_columns, *rest in facts["constraints"]:
         on_delete, on_update, match, deferrable, deferred, validated, definition, expression = rest
         options: dict[str, str] = {}
@@ -61,7 +63,8 @@ def _constraints(facts: dict[str, Any]) -> Iterator[Constraint]:
             some = SET_SOME.search(definition)
             if some and len(some["columns"].split(", ")) < len(columns):
                 options["ondelete"] += f" {some[1]}"
-            if match == "f" and len(columns) > 1:  # of one column it is MATCH SIMPLE: PostgreSQL, CREATE TABLE
+            # Of one column it is MATCH SIMPLE: PostgreSQL documentation, CREATE TABLE.
+            if match == "f" and len(columns) > 1 and not filled.issuperset(columns):
                 options["match"] = "FULL"
         if kind == "x":
             expression, options["exclude"] = definition, "yes"
@@ -71,7 +74,7 @@ def _constraints(facts: dict[str, Any]) -> Iterator[Constraint]:
             options["initially"] = "DEFERRED"
         if not validated:
             options["not valid"] = "yes"
-        if kind == "u" and "NULLS NOT DISTINCT" in definition:
+        if kind == "u" and "NULLS NOT DISTINCT" in definition and not filled.issuperset(columns):
             options["nulls not distinct"] = "yes"
         yield Constraint(
             kind=KINDS[kind],
@@ -84,7 +87,12 @@ def _constraints(facts: dict[str, Any]) -> Iterator[Constraint]:
         )
 
 
+def _filled(facts: dict[str, Any]) -> set[str]:
+    return {name for name, _kind, not_null, *_rest in facts["columns"] if not_null}
+
+
 def _indexes(facts: dict[str, Any], columns: set[str]) -> Iterator[Index]:
+    filled = _filled(facts)
     for name, unique, method, predicate, keys, bits, include, classes, valid, definition in facts["indexes"]:
         options: dict[str, str] = {}
         if method != "btree":
@@ -95,12 +103,12 @@ def _indexes(facts: dict[str, Any], columns: set[str]) -> Iterator[Index]:
             options["operator class"] = ", ".join(classes)
         if not valid:
             options["invalid"] = "yes"
-        if "NULLS NOT DISTINCT" in definition:
-            options["nulls not distinct"] = "yes"
         if any(bool(bit & DESCENDING) != bool(bit & NULLS_FIRST) for bit in bits):
             options["nulls"] = ", ".join("first" if bit & NULLS_FIRST else "last" for bit in bits)
         plain = [key[1:-1].replace('""', '"') if key.startswith('"') and key.endswith('"') else key for key in keys]
         named = [column if column in columns else key for key, column in zip(keys, plain, strict=True)]
+        if "NULLS NOT DISTINCT" in definition and not filled.issuperset(named):
+            options["nulls not distinct"] = "yes"
         yield Index(
             name=name,
             keys=tuple(key + " DESC" if bit & DESCENDING else key for key, bit in zip(named, bits, strict=False)),
