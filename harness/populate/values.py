@@ -89,8 +89,8 @@ def _text(need: ColumnNeeds, families: set[str], distinct: int) -> Abstract:
 
 
 def _plain(need: ColumnNeeds, families: set[str], distinct: int) -> Abstract:
-    if families & INTEGERS:
-        return distinct if need.unique else distinct % 100
+    if families & INTEGERS:  # by three, so that a whole number of a NUMERIC divided by it leaves a fraction
+        return distinct if need.unique else distinct * 3 % 100
     if families & FRACTIONS:
         return _fraction(need.kind, distinct)
     return _of_family(min(families & DATES or families), need, distinct)

@@ -187,6 +187,26 @@ def test_expression_that_means_two_things_is_told_where_the_column_is_made(error
     assert finding.message == "With generated rows after revision 0002 halves.half holds '0' on dev and '0.5' on prod."
 
 
+@pytest.mark.container
+def test_number_that_is_divided_by_a_whole_one(errors_of: Errors) -> None:
+    """SQLite divides two integers where PostgreSQL divides a NUMERIC."""
+    units = """\
+op.create_table(
+    "units",
+    sa.Column("id", sa.Integer(), primary_key=True),
+    sa.Column("total", sa.Numeric(10, 2)),
+    sa.Column("pieces", sa.Integer()),
+)"""
+    unit = """\
+op.add_column("units", sa.Column("unit", sa.Numeric(10, 2)))
+op.execute("UPDATE units SET unit = total / nullif(pieces, 0)")"""
+
+    (finding,) = errors_of("sa.Text()", units, unit)
+
+    assert (finding.rule, finding.revision, finding.line) == ("values-differ", "0003", 12)
+    assert finding.message == "After revision 0003 units.unit holds '0' on dev and '0.33' on prod."
+
+
 CENTS = """\
 op.add_column("items", sa.Column("cents", sa.Integer()))
 op.execute("UPDATE items SET cents = CAST({cents} AS INTEGER)")"""
