@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from harness.compare.names import is_cut
 from harness.model import Difference
 from harness.model.wording import NEEDS_VALUE, NUMBERS
-from harness.normalise import FAILS, UNFIT, UNKNOWN, VALUE, same_type, type_of
+from harness.normalise import FAILS, UNFIT, UNKNOWN, VALUE, same_default, same_type, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def column_differences(
 
 def _without_value(table: str, dev: Column, prod: Column, keys: Keys) -> Iterator[Difference]:
     """Give how that differs what a row gets which is inserted without a value: a number, a default, nothing."""
-    differs = _mean_otherwise(dev.default_meaning, prod.default_meaning) and not (dev.numbered and prod.numbered)
+    differs = not same_default(dev.default_meaning, prod.default_meaning) and not (dev.numbered and prod.numbered)
     if differs and not dev.computed:
         yield _differs(table, dev, "default", (_default(dev), _default(prod)), _default_detail(dev, prod))
     if prod.identity == "always" and dev.identity != "always":

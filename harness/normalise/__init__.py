@@ -6,7 +6,7 @@ A name is never touched: names are what the tool exists to compare.
 from __future__ import annotations
 
 from harness.normalise.answers import Answers, collect
-from harness.normalise.defaults import CLOCK_VALUE, FAILS, UNFIT, UNKNOWN, VALUE
+from harness.normalise.defaults import CLOCK_VALUE, FAILS, UNFIT, UNKNOWN, VALUE, same_default
 from harness.normalise.expressions import columns_of
 from harness.normalise.indexes import keys_of
 from harness.normalise.tables import bare_type, key_of, meant_on_dev, meant_on_prod, normalise
@@ -30,6 +30,7 @@ __all__ = [
     "normalise",
     "paired_views",
     "query_of",
+    "same_default",
     "same_type",
     "type_of",
     "view_meaning",

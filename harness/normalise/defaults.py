@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from harness.normalise.types import TEXTS
-from harness.normalise.values import SHAPES, has_zone, spelled
+from harness.normalise.values import SHAPES, has_zone, spelled, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 FAILS, UNFIT, VALUE = "fails: ", "unfit: ", "value: "
 CLOCK_VALUE = "clock"
+LATER = re.compile(rf"{CLOCK_VALUE}, (-?\d+) days on")
+NEAR = timedelta(days=2)
+"""Clocks of two time zones are less than this apart."""
+
 UNKNOWN = "unknown: "
 CLOCK = re.compile(
     r"\b(current_timestamp|current_date|current_time|localtimestamp|localtime)\b"
@@ -47,17 +52,25 @@ def default_meaning(
         return f"{UNKNOWN}{answer['error']}"
     if answer["error"] is not None:
         return f"{FAILS}{answer['error']}"
-    return _meaning(text, answer["text"] or "", kind, stored_as)
+    return _meaning(text, answer, kind, stored_as)
 
 
-def _meaning(text: str, answer: str, kind: Type, stored_as: Type | None) -> str | None:
+def same_default(dev: str | None, prod: str | None) -> bool:
+    """Tell whether two defaults mean one thing; what is not known is taken for it, and so are moments a day apart."""
+    if dev == prod or any((meaning or "").startswith(UNKNOWN) for meaning in (dev, prod)):
+        return True
+    days = [match and int(match[1]) for match in (LATER.fullmatch(meaning or "") for meaning in (dev, prod))]
+    return None not in days and abs((days[0] or 0) - (days[1] or 0)) <= 1
+
+
+def _meaning(text: str, answer: Mapping[str, str | None], kind: Type, stored_as: Type | None) -> str | None:
     # worker/answers.py: two rows, each with SQLite's storage class (nothing on other databases) and the value.
-    rows = [row.split(FIELD, 1) for row in answer.split(RECORD)]
+    rows = [row.split(FIELD, 1) for row in (answer["text"] or "").split(RECORD)]
     storage, value = rows[0] if len(rows[0]) > 1 else ("null", "")
     if storage == "null":
         return None
     if CLOCK.search(STRING.sub("''", text)):
-        return _clock(value, kind, stored_as)
+        return _clock(value, kind, stored_as) or _distance(value, answer.get("at"))
     if len({row[-1] for row in rows}) > 1:
         return "random"
     meant = spelled(value, kind, stored_as, storage)
@@ -66,11 +79,20 @@ def _meaning(text: str, answer: str, kind: Type, stored_as: Type | None) -> str 
     return f"{VALUE}{meant}"
 
 
-def _clock(value: str, kind: Type, stored_as: Type | None) -> str:
+def _clock(value: str, kind: Type, stored_as: Type | None) -> str | None:
     """SQLite keeps the whole moment in a DATE, where SQLAlchemy can read a date only."""
     shape = SHAPES.get(kind.family)
     if shape is None or stored_as is None or stored_as.family in TEXTS:
-        return CLOCK_VALUE
+        return None
     if shape.fullmatch(value) and (kind.zone or kind.family != "timestamp" or not has_zone(value)):
-        return CLOCK_VALUE
+        return None
     return f"{UNFIT}a text that is no {kind.family}, like {re.sub('[0-9]', '0', value)!r}"
+
+
+def _distance(value: str, at: str | None) -> str:
+    """Tell how far a moment is from the one at which the clock was read, where that is more than time zones make."""
+    moment = timestamp(value)
+    if at is None or moment is None:
+        return CLOCK_VALUE
+    later = datetime.fromisoformat(moment) - datetime.fromisoformat(at)
+    return CLOCK_VALUE if abs(later) < NEAR else f"{CLOCK_VALUE}, {round(later / timedelta(days=1))} days on"

@@ -126,7 +126,8 @@ def _time(value: str) -> str | None:
     return _clock_time(match["time"]) + _zone(match["zone"]) if match else None
 
 
-def _timestamp(value: str) -> str | None:
+def timestamp(value: str) -> str | None:
+    """Give a day or a moment as one of UTC, in the spelling of ISO 8601; None for another text."""
     match = SHAPES["timestamp"].fullmatch(value)
     if match is None:
         return None
@@ -163,7 +164,7 @@ def _span(value: str) -> str | None:
 
 
 def _span_as_moment(value: str) -> str | None:
-    whole, dot, fraction = (_timestamp(value) or "").partition(".")
+    whole, dot, fraction = (timestamp(value) or "").partition(".")
     return str((datetime.fromisoformat(whole) - EPOCH).total_seconds() + float(f"0{dot}{fraction}")) if whole else None
 
 
@@ -175,7 +176,7 @@ OF_BOTH: dict[str, Callable[[str], str | None]] = {
     "char": str.rstrip,
     "date": _date,
     "time": _time,
-    "timestamp": _timestamp,
+    "timestamp": timestamp,
 }
 OF_SQLITE: dict[str, Callable[[str], str | None]] = {"array": _array_in_json, "interval": _span_as_moment}
 OF_PRODUCTION: dict[str, Callable[[str], str | None]] = {

@@ -8,7 +8,8 @@ Why it matters: a row without the value gets another one in production, or is re
 Instead: `sa.false()` and `sa.true()` for Booleans, `sa.func.now()` for the time, and no function that one database
 lacks.
 
-Blind spots: two random defaults count as equal, and so do two clocks (SQLite's is UTC, to the second).
+Blind spots: two random defaults count as equal, and so do two clocks (SQLite's is UTC, to the second) and what is
+added to one, up to two days.
 """
 
 from __future__ import annotations

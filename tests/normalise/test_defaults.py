@@ -7,7 +7,7 @@ import pytest
 from harness.databases.postgresql.facts import FACTS as POSTGRESQL
 from harness.databases.sqlite import FACTS as SQLITE
 from harness.model import Type
-from harness.normalise import type_of
+from harness.normalise import same_default, type_of
 from harness.normalise.defaults import default_meaning
 
 TWO_ROWS = "{0}\x1f{1}\x1e{0}\x1f{1}"
@@ -227,6 +227,43 @@ def test_clock_with_a_zone() -> None:
     assert dev(text, kept, "timestamp without time zone", "DATETIME") == (
         "unfit: a text that is no timestamp, like '0000-00-00T00:00:00Z'"
     )
+
+
+def later(text: str, value: str, kind: str) -> str | None:
+    """Give the meaning of a default of production that was asked for at noon of the first of January."""
+    answer = {"text": f"\x1f{value}\x1e\x1f{value}", "error": None, "at": "2026-01-01T12:00:00"}
+    return default_meaning(text, answer, type_of(kind, POSTGRESQL))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "kind", "meaning"),
+    [
+        ("now() + '7 days'::interval", "2026-01-08 12:00:01.5+00", "timestamp with time zone", "clock, 7 days on"),
+        ("CURRENT_DATE + 30", "2026-01-31", "date", "clock, 30 days on"),
+        ("CURRENT_DATE - 30", "2025-12-02", "date", "clock, -30 days on"),
+        ("now() + '14:00:00'::interval", "2026-01-02 02:00:00", "timestamp without time zone", "clock"),
+        ("EXTRACT(epoch FROM now())", "1767261600", "integer", "clock"),
+    ],
+)
+def test_clock_that_is_set_forward(text: str, value: str, kind: str, meaning: str) -> None:
+    """By more than time zones make."""
+    assert later(text, value, kind) == meaning
+
+
+@pytest.mark.parametrize(
+    ("dev", "prod", "same"),
+    [
+        ("clock", "clock", True),
+        ("clock, 7 days on", "clock, 8 days on", True),
+        ("clock, 7 days on", "clock, 14 days on", False),
+        ("clock, 30 days on", "clock", False),
+        ("value: 1", "unknown: not asked", True),
+        (None, "value: 1", False),
+    ],
+)
+def test_defaults_that_are_one(dev: str | None, prod: str | None, same: bool) -> None:  # noqa: FBT001 - a parameter
+    """Two clocks may stand in different time zones, so that a day counts as none."""
+    assert same_default(dev, prod) is same
 
 
 def test_clock_in_a_string_is_a_string() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -68,7 +69,14 @@ def _spell_view(connection: Connection, question: dict[str, Any], query: str) ->
 
 
 def evaluate(connection: Connection, question: dict[str, Any]) -> dict[str, Any]:
-    """Give the value that a default stores, twice (a clock or a random default differs), or the database's error."""
+    """Give the value that a default stores, twice (a clock or a random default differs), or the database's error.
+
+    `at` is the moment, in UTC.
+    """
+    return {**_evaluate(connection, question), "at": datetime.now(timezone.utc).replace(tzinfo=None).isoformat()}
+
+
+def _evaluate(connection: Connection, question: dict[str, Any]) -> dict[str, Any]:
     if connection.dialect.name == "sqlite":
         # PRAGMA shows an expression without its parentheses; a bare word, which is a string, must not get any.
         answers = [_stored(connection, question["type"], f"({question['default']}\n)")]
