@@ -18,6 +18,7 @@ MAKES_ONLY = {
     "create_foreign_key": "fk",
     "create_check_constraint": "ck",
 }
+SUFFIXES = {"pk": "pkey", "uq": "key", "fk": "fkey", "ck": "check"}
 WHOLE_TABLE = frozenset({"create_table", "drop_table", "rename_table"})
 OF_ROWS = frozenset({"rows-lost", "rows-differ", "values-differ", "sequence-behind"})
 """What a statement on rows brings about rather than the operation that makes the table or the column."""
@@ -48,6 +49,14 @@ def attribute(difference: Difference, dev: Step, prod: Step, revision: Revision 
     )
 
 
+def _made_up(difference: Difference) -> str | None:
+    """Give the name by which PostgreSQL has a constraint without one (documentation, CREATE TABLE, "Parameters")."""
+    if difference.name is not None or difference.kind not in SUFFIXES:
+        return None
+    columns = difference.columns if difference.kind != "pk" else ()
+    return "_".join([(difference.table or "").rpartition(".")[2], *columns, SUFFIXES[difference.kind]])
+
+
 def _told(step: Step) -> Iterator[Operation]:
     """Give the operations, and the statements that the revision itself executes, not those that an operation emits.
 
@@ -64,7 +73,7 @@ def _told(step: Step) -> Iterator[Operation]:
 def _fit(operation: Operation, difference: Difference) -> int:
     """Rate how closely an operation concerns what differs."""
     texts = (difference.dev, difference.prod) if difference.aspect == "name-differs" else ()
-    names = {name for name in (difference.name, *texts) if name is not None}
+    names = {name for name in (difference.name, *texts, _made_up(difference)) if name is not None}
     columns = {name for name in (difference.column, *difference.columns) if name is not None}
     if operation.statement is not None:
         if difference.kind == "enum" and _alters_type(operation.statement, str(difference.detail)):

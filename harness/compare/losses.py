@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 SHOWN = frozenset({"pk", "fk", "uq", "ix"})
 REBUILT = "_alembic_tmp_"
+TO_ITS_NAME = re.compile(r'\s*ALTER\s+TABLE\s+"?(\w+)"?\s+RENAME\s+TO\s+"?(\w+)"?', re.IGNORECASE)
 AFFINITIES = (
     (("INT",), "INTEGER"),
     (("CHAR", "CLOB", "TEXT"), "TEXT"),
@@ -89,7 +91,19 @@ def _rebuilt(step: Step) -> set[str]:
     """Give the tables that a batch operation copied: Alembic makes `_alembic_tmp_<table>` and renames it."""
     marks = [operation.statement or "" for operation in step.operations if REBUILT in (operation.statement or "")]
     tables = {operation.table for operation in step.operations if operation.table}
-    return {table for table in tables if any(f"{REBUILT}{table}"[:50] in mark for mark in marks)}
+    return {table for table in tables if any(f"{REBUILT}{table}"[:50] in mark for mark in marks)} - _made_anew(step)
+
+
+def _made_anew(step: Step) -> set[str]:
+    """Give the tables that a step drops, makes, or puts in the place of others: these are other tables than before."""
+    found = {operation.table for operation in step.operations if operation.name in {"create_table", "drop_table"}}
+    for operation in step.operations:
+        if operation.name == "rename_table":
+            found.update(operation.names[:1])
+        match = TO_ITS_NAME.match(operation.statement or "")
+        if match and REBUILT not in match[1]:
+            found.add(match[2])
+    return {name for name in found if name is not None}
 
 
 def _explained(difference: Difference, step: Step) -> bool:

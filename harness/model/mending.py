@@ -144,18 +144,18 @@ def dropping(constraint: Constraint) -> str:
     return f"batch_op.drop_constraint(op.f({quoted(constraint.name)}), type_={quoted(kind)})"
 
 
-def replacing(table: str | None, old: Constraint, made: str) -> list[str]:
-    """Give the batch that drops a constraint and makes another one.
+def replacing(table: str | None, old: Constraint, *made: str) -> list[str]:
+    """Give the batch that drops a constraint, and makes others.
 
     An inline constraint comes back from SQLite without its name, so that the batch has to give it one.
     """
-    if not old.inline:
-        return batch(table, [dropping(old), made])
+    if old.name and not old.inline:
+        return batch(table, [dropping(old), *made])
     convention = {old.kind: f"{old.kind}_of_%(column_0_name)s"}
     arguments = [*placed(table), f"naming_convention={json.dumps(convention)}"]
     begin = f"with op.batch_alter_table({', '.join(arguments)}) as batch_op:"
     called = replace(old, name=f"{old.kind}_of_{old.columns[0]}")
-    return [begin, *(INDENT + line for line in (dropping(called), made))]
+    return [begin, *(INDENT + line for line in (dropping(called), *made))]
 
 
 def creating_index(table: str | None, index: Index, name: str | None) -> str | None:

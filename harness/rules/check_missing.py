@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
 from harness.model.mending import create_constraints, revision
+from harness.model.mending_drops import drop_as_well
 from harness.model.wording import missing
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def _fix(comparison: Comparison, group: Group) -> str:
             f"Name the check {where}where it is made: a batch that rebuilds the table on SQLite leaves out what has no"
             " name."
         )
-    return revision(words, group[0].revision, create_constraints(comparison, group, side))
+    made = revision(words, group[0].revision, create_constraints(comparison, group, side))
+    return drop_as_well(comparison, group) or made
 
 
 def _made_in(comparison: Comparison, group: Group) -> str | None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
 from harness.model.mending import create_constraints, revision
+from harness.model.mending_drops import drop_as_well
 from harness.model.wording import missing
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def _fix(comparison: Comparison, group: Group) -> str:
     words = "Make the key on both databases, outside of any test of the dialect."
     if _waits(group):
         words = "Make the key without use_alter: with its table, or in an operation of its own when both tables exist."
-    return revision(words, group[0].revision, create_constraints(comparison, group, side))
+    made = revision(words, group[0].revision, create_constraints(comparison, group, side))
+    return drop_as_well(comparison, group) or made
 
 
 def _waits(group: Group) -> bool:

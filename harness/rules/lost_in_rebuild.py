@@ -42,8 +42,9 @@ def _message(group: Group) -> str:
 def _part(difference: Difference) -> str:
     if difference.name == "autoincrement":
         return "AUTOINCREMENT"
-    what = difference.name or difference.dev
-    return f"{what} as it was: {difference.dev}" if difference.prod else f"{what} ({difference.dev})"
+    if difference.name is None:
+        return str(difference.dev)
+    return f"{difference.name} {f'as it was: {difference.dev}' if difference.prod else f'({difference.dev})'}"
 
 
 def _fix(group: Group) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
 from harness.model.mending import create_constraints, revision
+from harness.model.mending_drops import drop_as_well
 from harness.model.wording import missing
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def _fix(comparison: Comparison, group: Group) -> str:
     words = "Make the constraint on both databases, in a batch, outside of any test of the dialect."
     if side == "prod":
         words = "Make the constraint on both databases, outside of any test of the dialect."
-    return revision(words, group[0].revision, create_constraints(comparison, group, side))
+    made = revision(words, group[0].revision, create_constraints(comparison, group, side))
+    return drop_as_well(comparison, group) or made
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -225,3 +225,12 @@ def test_what_a_statement_takes_along() -> None:
     ]
 
     assert line(key, operations, []) == 30
+
+
+def test_key_without_a_name_that_production_drops() -> None:
+    """PostgreSQL has it under a name that it made up; the operation that makes another key is not to blame."""
+    key = missing("fk", None, "shelf")
+    drop = operation("drop_constraint", 14, "items", "items_shelf_fkey")
+    make = operation("create_foreign_key", 15, "items", "fk_items_shelf", "shelf", "shelves")
+
+    assert line(key, [make], [drop, make]) == 14

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from harness.model import Column, Constraint, Index, Snapshot, Step, Walked
+from harness.model import Column, Constraint, Index, Operation, Snapshot, Step, Walked
 from tests.rules.comparisons import compared, items, only, since
 
 KEY = Constraint(kind="pk", name="pk_items", columns=("id",))
@@ -498,4 +498,52 @@ def test_columns_that_postgresql_writes_small() -> None:
         '    if op.get_context().dialect.name != "sqlite":\n'
         '        op.alter_column("items", "id", new_column_name="Id")\n'
         '        op.alter_column("items", "price", new_column_name="Price")'
+    )
+
+
+DROP = Operation(name="drop_constraint", line=14, table="items", names=("items_shelf_fkey",))
+AS_WELL = "Drop it on dev as well, outside of any test of the dialect: the operation runs on prod only."
+UNDER_ITS_NAME = (
+    ' On SQLite op.batch_alter_table("items", naming_convention={"fk": "%(table_name)s_%(column_0_name)s_fkey"}) knows '
+    "it by the name that PostgreSQL made up."
+)
+SHELF = Constraint(kind="fk", name=None, columns=("shelf",), referred_table="shelves", referred_columns=("id",))
+
+
+def test_key_that_production_drops() -> None:
+    """The fault is that development keeps it, and there it has no name."""
+    left = since(aspect="missing", kind="fk", columns=("shelf",), dev="FOREIGN KEY (shelf)", missing_on="prod")
+
+    finding = only("foreign-key-missing", compared(replace(left, operation=DROP), dev=(items(SHELF),)))
+
+    assert finding.fix == (
+        f"{AS_WELL}{UNDER_ITS_NAME}{DEPLOYED}"
+        '    if op.get_context().dialect.name == "sqlite":\n'
+        '        with op.batch_alter_table("items", naming_convention={"fk": "fk_of_%(column_0_name)s"}) as batch_op:\n'
+        '            batch_op.drop_constraint(op.f("fk_of_shelf"), type_="foreignkey")'
+    )
+
+
+def test_key_that_production_drops_beside_another_one_of_its_columns() -> None:
+    """SQLAlchemy reads one of the two from SQLite, so that no batch can drop the right one."""
+    left = since(aspect="missing", kind="fk", columns=("shelf",), dev="FOREIGN KEY (shelf)", missing_on="prod")
+    other = replace(SHELF, name="fk_items_shelf", options={"ondelete": "CASCADE"})
+
+    finding = only("foreign-key-missing", compared(replace(left, operation=DROP), dev=(items(SHELF, other),)))
+
+    assert finding.fix == f"{AS_WELL}{UNDER_ITS_NAME}"
+
+
+def test_named_check_that_production_drops() -> None:
+    """It is dropped by its name."""
+    check = Constraint(kind="ck", name="ck_items_price", expression="price >= 0")
+    left = since(aspect="missing", kind="ck", name="ck_items_price", dev="CHECK (price >= 0)", missing_on="prod")
+
+    finding = only("check-missing", compared(replace(left, operation=DROP), dev=(items(check),)))
+
+    assert finding.fix == (
+        f"{AS_WELL}{DEPLOYED}"
+        '    if op.get_context().dialect.name == "sqlite":\n'
+        '        with op.batch_alter_table("items") as batch_op:\n'
+        '            batch_op.drop_constraint(op.f("ck_items_price"), type_="check")'
     )
