@@ -10,7 +10,7 @@ from harness.model import Difference, Divergence, Operation, Revision, Step
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ITSELF, ITS_COLUMNS, SOME_COLUMNS, ITS_TABLE, MADE_IT, NOTHING = 5, 4, 3, 2, 1, 0
+CONVERTS, ITSELF, ITS_COLUMNS, SOME_COLUMNS, ITS_TABLE, MADE_IT, NOTHING = 6, 5, 4, 3, 2, 1, 0
 MAKES_ONLY = {
     "create_index": "ix",
     "drop_index": "ix",
@@ -121,6 +121,8 @@ def _fit_on_table(operation: Operation, difference: Difference, names: set[str],
     """Rate an operation on the table. An index leaves the rest alone; for a constraint SQLite rebuilds the table."""
     if operation.name in MAKES and difference.aspect in OF_ROWS:
         return MADE_IT
+    if operation.retypes and difference.aspect in OF_ROWS and columns & set(operation.names):
+        return CONVERTS
     kind = MAKES_ONLY.get(operation.name, difference.kind)
     if kind not in {difference.kind, difference.detail}:
         return NOTHING if kind == "ix" else ITS_TABLE

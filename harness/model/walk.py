@@ -22,6 +22,7 @@ class Operation:
 
     `types` holds the types that are declared for each dialect (`with_variant`, TypeDecorator), `labels` those of the
     columns that are declared as Enum, `use_alter` the columns of foreign keys that are left to an ALTER TABLE.
+    `retypes` tells that it gives a column another type.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Operation:
     statement: str | None = None
     types: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    retypes: bool = False
     use_alter: tuple[str, ...] = ()
 
 

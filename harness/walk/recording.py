@@ -215,6 +215,7 @@ def _operations(journal: list[dict[str, Any]]) -> tuple[Operation, ...]:
             statement=entry.get("statement"),
             use_alter=tuple(entry.get("use_alter") or ()),
             types={column: (pair[0], pair[1]) for column, pair in (entry.get("types") or {}).items()},
+            retypes=bool(entry.get("retypes")),
             labels={column: tuple(labels) for column, labels in (entry.get("labels") or {}).items()},
         )
         for entry in journal

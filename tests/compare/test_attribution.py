@@ -197,6 +197,16 @@ def test_values_of_a_column_that_is_made() -> None:
     assert line(values, [made]) == 10
 
 
+def test_values_that_a_type_converts() -> None:
+    """The rows are cleaned by a statement before, and converted by the batch."""
+    cleaned = statement(10, "UPDATE items SET born = trim(born)")
+    values = Difference(aspect="values-differ", kind="data", table="items", name="born", column="born")
+    altered = operation("alter_column", 20, "items", "born")
+
+    assert line(values, [cleaned, replace(altered, retypes=True)]) == 20
+    assert line(values, [cleaned, altered]) == 10
+
+
 def test_table_in_a_schema() -> None:
     """An operation tells the name of its table, a database that of the schema as well."""
     made = [operation("create_table", 10, "others", "id"), operation("create_table", 20, "items", "id")]

@@ -130,6 +130,7 @@ def describe(operation: Any, line: int | None) -> dict[str, Any]:
         "table": table,
         "names": names,
         "types": {column: pair for column, kind in kinds.items() if (pair := declared_apart(kind))},
+        "retypes": bool(getattr(operation, "modify_type", None)),
         "labels": {column: labels for column, kind in kinds.items() if (labels := labels_of(kind))},
     }
     if name == "CreateTable":
