@@ -44,7 +44,7 @@ def index_differences(table: str, dev: list[Index], prod: list[Index], limit: in
     for one, other in pairs:
         unknown = _unknown(one.predicate_meaning) or any(_unknown(key) for key in one.meaning)
         if _index_definition(one) != _index_definition(other) and not unknown:
-            yield _of_indexes("differs", table, one, other)
+            yield index_difference(table, one, other)
         if not same_name(one.name, other.name, limit):
             yield _of_indexes(_name_aspect(one.name, other.name, limit), table, one, other)
     for one in dev_only:
@@ -127,6 +127,11 @@ def _of_constraints(aspect: Aspect, table: str, dev: Constraint, prod: Constrain
         prod=prod.name if by_name else text_of(prod),
         detail=dev.kind if by_name else None,
     )
+
+
+def index_difference(table: str, dev: Index, prod: Index) -> Difference:
+    """Give the difference between two indexes that are not the same."""
+    return _of_indexes("differs", table, dev, prod)
 
 
 def _of_indexes(aspect: Aspect, table: str, dev: Index, prod: Index) -> Difference:

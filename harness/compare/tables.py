@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harness.compare.columns import Keys, column_differences, pair_columns
-from harness.compare.constraints import constraint_differences, index_differences
+from harness.compare.constraints import constraint_differences, index_difference, index_differences
 from harness.compare.names import is_cut
 from harness.compare.uniqueness import by_index
 from harness.model import Constraint, Difference, Index, Unchecked
@@ -91,10 +91,15 @@ def table_differences(
             for side in tables
         )
         yield from constraint_differences(name, list(_with_names(one_side, renamed)), other_side, limit)
+    dev_indexes = [item for item in dev.indexes if not absent & _columns_in(item, dev, "sqlite")]
+    prod_indexes = [item for item in prod.indexes if not absent & _columns_in(item, prod, "postgresql")]
+    namesakes = list(_namesakes((dev_indexes, prod_indexes), (dev, prod)))
+    yield from (index_difference(name, *pair) for pair in namesakes)
+    known = [id(item) for pair in namesakes for item in pair]
     yield from index_differences(
         name,
-        [_index_with_names(item, renamed) for item in dev.indexes if not absent & _columns_in(item, dev, "sqlite")],
-        [item for item in prod.indexes if not absent & _columns_in(item, prod, "postgresql")],
+        [_index_with_names(item, renamed) for item in dev_indexes if id(item) not in known],
+        [item for item in prod_indexes if id(item) not in known],
         limit,
     )
 
@@ -105,6 +110,16 @@ def _possible(constraint: Constraint, absent: set[str], snapshots: tuple[Snapsho
         return False
     missing = [constraint.referred_table not in snapshot.tables for snapshot in snapshots]
     return constraint.kind != "fk" or missing[0] == missing[1]
+
+
+def _namesakes(possible: tuple[list[Index], list[Index]], tables: tuple[Table, Table]) -> Iterator[tuple[Index, Index]]:
+    """Give the indexes of one name of which one stands on a column that the other side lacks: they are not missing."""
+    for place, own in enumerate(possible):
+        others = [item for item in tables[1 - place].indexes if all(item is not one for one in possible[1 - place])]
+        for item in own:
+            other = next((one for one in others if one.name == item.name), None)
+            if other is not None:
+                yield (item, other) if place == 0 else (other, item)
 
 
 def _columns_in(index: Index, table: Table, dialect: str) -> set[str]:

@@ -77,16 +77,22 @@ def _code(comparison: Comparison, group: Group, side: Side) -> list[str] | None:
         columns.append(code and f"op.add_column({', '.join([where, code, *schema])})")
     for name, table in tables.items():
         added = {item.difference.column or "" for item in group if item.difference.table == name}
-        parts += _on_columns(table, added) if table else []
+        lacking = table_on(comparison, side, name)
+        held = {index.name for index in lacking.indexes} if lacking else set()
+        parts += _on_columns(table, added, held) if table else []
     lines = [line for line in (*columns, *parts) if line is not None]
     return on(side, lines) if len(lines) == len(columns) + len(parts) else None
 
 
-def _on_columns(table: Table, added: set[str]) -> list[str | None]:
-    """Give the code of the constraints and indexes on columns that are added: they are missing with these."""
+def _on_columns(table: Table, added: set[str], held: set[str]) -> list[str | None]:
+    """Give the code of the constraints and indexes on columns that are added: they are missing with these.
+
+    What another index has as its name, of those `held` there, is told as an index that differs.
+    """
     constraints = [item for item in table.constraints if item.kind != "pk" and added & set(item.columns)]
     calls = [creating(item, item.name or name_for(item, table.name)) for item in constraints]
-    indexes = [creating_index(table.name, item, item.name) for item in table.indexes if added & set(item.columns)]
+    lost = (item for item in table.indexes if added & set(item.columns) and item.name not in held)
+    indexes = [creating_index(table.name, item, item.name) for item in lost]
     known = [call for call in calls if call is not None]
     in_a_batch: list[str | None] = [*batch(table.name, known)] if known else []
     return [*in_a_batch, *indexes, *([None] if len(known) < len(calls) else [])]

@@ -59,6 +59,17 @@ def test_missing_column_is_told_alone() -> None:
     assert compared(dev, PROD) == [("missing", "column", "extra", "INTEGER", None)]
 
 
+def test_indexes_of_one_name_on_a_missing_column_and_another_one() -> None:
+    """The name is there on both sides, so that the index is not missing: it is another one."""
+    dev = table("items", *DEV.columns, column("extra"), index("extra", name="ix"))
+    prod = table("items", *PROD.columns, index("a", name="ix"))
+
+    assert compared(dev, prod) == [
+        ("missing", "column", "extra", "INTEGER", None),
+        ("differs", "ix", "ix", "INDEX (extra)", "INDEX (a)"),
+    ]
+
+
 def test_column_in_two_cases_is_told_once() -> None:
     """SQLite keeps the case of a name that PostgreSQL writes small."""
     dev, prod = (
