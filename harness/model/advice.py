@@ -9,44 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from harness.model.advice_on_unknown import advice_on_unknown
+
 if TYPE_CHECKING:
     from harness.model.walk import Failure
 
 ABORTED = "current transaction is aborted"
 IN_A_BATCH = "use `with op.batch_alter_table(...) as batch_op:` and its methods."
-ON_POSTGRESQL = 'run it in `if op.get_context().dialect.name == "postgresql":`'
 ON_SQLITE = 'run it in `if op.get_context().dialect.name == "sqlite":`'
-SPELLED = "Use {}, which SQLAlchemy spells for each database."
 AGAIN = "Drop the {} first, and make it again after"
-TYPES = {
-    "datetime": "sa.DateTime()",
-    "blob": "sa.LargeBinary()",
-    "double": "sa.Double()",
-    "clob": "sa.Text()",
-    "nvarchar": "sa.Unicode()",
-    "string": "sa.String()",
-    "tinyint": "sa.SmallInteger()",
-}
-FUNCTIONS = {
-    "ifnull": "coalesce()",
-    "iif": "CASE WHEN ... THEN ... ELSE ... END",
-    "group_concat": "string_agg() on PostgreSQL, or sa.func.aggregate_strings()",
-    "instr": "strpos() on PostgreSQL",
-    "strftime": "sa.extract(), or Python",
-    "julianday": "sa.extract(), or Python",
-    "datetime": "CURRENT_TIMESTAMP, or Python",
-    "date": "CURRENT_DATE, or Python",
-    "now": "CURRENT_TIMESTAMP",
-    "gen_random_uuid": "uuid.uuid4() in Python",
-    "uuid_generate_v4": "uuid.uuid4() in Python",
-    "randomblob": "uuid.uuid4() in Python",
-    "string_agg": "group_concat() on SQLite, or sa.func.aggregate_strings()",
-    "greatest": "max(), which takes several values on SQLite",
-    "least": "min(), which takes several values on SQLite",
-    "date_trunc": "Python",
-    "to_char": "Python",
-}
-ELSEWHERE = "an expression that both databases know, or Python"
 
 ADVICE: tuple[tuple[str, str], ...] = (
     (
@@ -193,16 +164,18 @@ ADVICE: tuple[tuple[str, str], ...] = (
         "Write a value that the type takes: SQLite stores any text in any column.",
     ),
     (
+        r"duplicate key value violates unique constraint \"\w+_pkey\"",
+        "Set the sequence of the key behind the rows that were inserted with their keys: setval(...).",
+    ),
+    (
+        r"could not create unique index|duplicate key value|UNIQUE constraint failed",
+        "Delete or mend the rows that are equal before the constraint is made.",
+    ),
+    (
         r"violates foreign key constraint",
         "Write the row to which it refers first: SQLite looks only where PRAGMA foreign_keys is on.",
     ),
 )
-OF_A_TYPE = re.compile(r'type "(\w+)" does not exist')
-OF_A_FUNCTION = re.compile(r"(?:no such function: |function )(\w+)(?:\(.*\) does not exist|$)", re.MULTILINE)
-OF_A_COLUMN = re.compile(r'column "([^"]+)" does not exist')
-COPIED = re.compile(r"no such column: (\w+)")
-REBUILT = re.compile(r"\s*CREATE TABLE \S*_alembic_tmp_")
-OF_A_WORD = re.compile(r'near "([^"]+)": syntax error')
 
 
 def advice_on(failure: Failure) -> str | None:
@@ -211,28 +184,4 @@ def advice_on(failure: Failure) -> str | None:
         match = re.search(pattern, failure.message)
         if match:
             return match.expand(text)
-    return _of_what_is_not_there(failure)
-
-
-def _of_what_is_not_there(failure: Failure) -> str | None:
-    """Advise where one database does not know a type, a function, a column or a word of the other's language."""
-    message, statement = failure.message, failure.statement or ""
-    if match := OF_A_TYPE.search(message):
-        known = TYPES.get(match[1])
-        made = f'`sa.Enum(..., name="{match[1]}").create(op.get_bind(), checkfirst=True)`'
-        return SPELLED.format(known) if known else f"Make the type first: {made}. Only create_table makes it by itself."
-    if match := OF_A_FUNCTION.search(message):
-        return f"Use {FUNCTIONS.get(match[1].lower(), ELSEWHERE)}: {match[1]}() is known to one database only."
-    match = COPIED.search(message)
-    if match and REBUILT.match(statement):
-        return (
-            f"Drop the check that names {match[1]} in the same batch, batch_op.drop_constraint(...), and make it anew "
-            "there: a batch copies its text as it is."
-        )
-    match = OF_A_COLUMN.search(message)
-    if match and f'"{match[1]}"' in statement:
-        return f"Write a text in single quotes, '{match[1]}': PostgreSQL takes double quotes for the name of a column."
-    if match and re.search(rf"(?i)(?<![\w\"]){re.escape(match[1])}(?![\w\"])", statement) and match[1] not in statement:
-        return "Put the name in double quotes: PostgreSQL writes names in small letters where they have none."
-    match = OF_A_WORD.search(message)
-    return f"SQLite does not know {match[1]} there: where only PostgreSQL needs it, {ON_POSTGRESQL}." if match else None
+    return advice_on_unknown(failure)

@@ -39,6 +39,9 @@ TEXT_DEFAULT = re.compile(r"'((?:[^']|'')*)'(?:::[\w ]+(?:\(\d+\))?)?")
 NUMBER_DEFAULT = re.compile(r"\(?(-?\d+(?:\.\d+)?)\)?(?:::[\w ]+)?")
 BOOLEANS = {"0": "false", "1": "true"}
 """How SQLite spells the values of a boolean, which PostgreSQL does not take."""
+NO_KEYS_OF_SQLITE = frozenset({"sa.BigInteger()", "sa.SmallInteger()"})
+"""What numbers itself on PostgreSQL, and on SQLite only as an INTEGER."""
+
 CLOCK_DEFAULTS = frozenset({"now()", "current_timestamp"})
 
 
@@ -86,6 +89,8 @@ def column_code(column: Column) -> str | None:
         more.append(f"server_default={default}")
     if not column.nullable:
         more.append("nullable=False")
+    if column.numbered and kind in NO_KEYS_OF_SQLITE:
+        kind += '.with_variant(sa.Integer(), "sqlite")'
     return f"sa.Column({', '.join([quoted(column.name), kind, *more])})"
 
 

@@ -81,9 +81,12 @@ def _told(failure: Failure, revision: Revision | None) -> str:
 
 
 def _expects_tables(comparison: Comparison, dev: Step | None) -> bool:
-    """Tell whether the first revision of all changes a table that nobody has made."""
-    first = dev is not None and dev is comparison.dev.steps[0]
-    return first and dev is not None and dev.failure is not None and "no such table" in dev.failure.message
+    """Tell whether a revision changes a table that nobody has made, before any revision made one."""
+    if dev is None or dev.failure is None:
+        return False
+    before = (step.snapshot for step in comparison.dev.steps if step.snapshot is not None)
+    lacks = "no such table" in dev.failure.message or dev.failure.type == "NoSuchTableError"
+    return lacks and not any(snapshot.tables for snapshot in before)
 
 
 def _text(step: Step | None, walked: Walked, revision: str) -> str:

@@ -43,6 +43,24 @@ NUMBERED = (
     'sa.BigInteger().with_variant(sa.Integer(), "sqlite") there and in the models.'
 )
 
+BY_HAND = {
+    "pk": "Write the key that is meant in a new revision, in a batch, or in the models: Alembic compares no keys.",
+    "ck": (
+        "Write it by hand, in a batch of a new revision, batch_op.create_check_constraint() or drop_constraint(), or "
+        "in the models: Alembic compares no checks."
+    ),
+    "default": (
+        "Write batch_op.alter_column(..., server_default=...) in a new revision, or the default in the models: Alembic "
+        "compares defaults only where env.py says compare_server_default=True."
+    ),
+    "enum": (
+        "Add the label in a new revision, ALTER TYPE ... ADD VALUE in op.get_context().autocommit_block(), or take it "
+        "out of the models: Alembic compares no labels."
+    ),
+    "computed": "Drop the column in a new revision, and add it with its new expression: no database alters one.",
+}
+"""What `alembic revision --autogenerate` does not write (Alembic documentation, "What does Autogenerate Detect")."""
+
 
 def check(comparison: Comparison) -> Iterable[Finding]:
     """Find what the models have otherwise than both databases, or than one of them."""
@@ -111,8 +129,8 @@ def _name(difference: Difference) -> str:
 
 def _fix(group: Group) -> str:
     first = group[0].difference
-    if first.kind == "pk":
-        return "Write the key that is meant in a new revision, in a batch, or in the models: Alembic compares no keys."
+    if first.kind in BY_HAND:
+        return BY_HAND[first.kind]
     if first.kind == "identity":
         lines = [line for item in group for line in numbering(item.difference.table, item.difference.column)]
         return revision(NUMBERED, group[0].revision, on("prod", lines))

@@ -10,16 +10,17 @@ Blind spots: none known.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
-from harness.model.mending import batch, on, quoted, revision
+from harness.model.mending import batch, on, quoted, revision, table_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Difference, Finding
 
 NOT_NULL = "NOT NULL"
 WORDS = {NOT_NULL: "is NOT NULL", "NULL allowed": "takes NULL"}
@@ -32,7 +33,7 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         rule="nullable-differs",
         severity="error",
         message=_message,
-        fix=_fix,
+        fix=partial(_fix, comparison),
     )
 
 
@@ -48,14 +49,22 @@ def _words(text: str | None) -> str:
     return WORDS.get(str(text), f"is {text}")
 
 
-def _fix(group: Group) -> str:
+def _fix(comparison: Comparison, group: Group) -> str:
     lines = []
     for item in group:
         wanted = item.difference.prod != NOT_NULL
         call = f"batch_op.alter_column({quoted(item.difference.column)}, nullable={wanted})"
         lines += batch(item.difference.table, [call])
     words = "Alter the column on both databases, in a batch, outside of any test of the dialect."
+    if all(_is_of_the_key(comparison, item.difference) for item in group):
+        words = "Say nullable=False where the column is made: SQLite takes NULL in a key, PostgreSQL in none."
     return revision(words, group[0].revision, on("dev", lines))
+
+
+def _is_of_the_key(comparison: Comparison, difference: Difference) -> bool:
+    table = table_on(comparison, "prod", difference.table)
+    keys = [item.columns for item in table.constraints if item.kind == "pk"] if table else []
+    return any(difference.column in columns for columns in keys)
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
     from harness.model import Comparison, Failure, RowWalk, Severity, Side, Step, Walked
 
+BY_NAME = "tuple indices must be integers or slices, not str"
 NO_ROW_PASSES = (
+    BY_NAME,
+    "can't set attribute",
     "contains null values",
     "Cannot add a NOT NULL column with default value NULL",
     "NOT NULL constraint failed",
@@ -41,6 +44,7 @@ FILL = (
 )
 WRONG_TYPE = frozenset({"AttributeError", "TypeError", "ValueError"})
 PRAGMA_OFF = "Turn the pragma off in env.py, before context.configure(): a batch drops the table that it rebuilds."
+OF_A_ROW = "Name the column as an attribute, row.name: a Row of SQLAlchemy is a tuple, and cannot be changed."
 TYPED = (
     'Select columns that have their types, as of `sa.table("items", sa.column("at", sa.DateTime()))`: of raw SQL each '
     "driver gives Python other values."
@@ -154,6 +158,8 @@ def _first_line(failure: Failure) -> str:
 def _advice(failed: Failed, failure: Failure) -> str:
     if failed.walk.forced:
         return PRAGMA_OFF
+    if failure.type in WRONG_TYPE and failure.message in NO_ROW_PASSES:
+        return OF_A_ROW
     if failed.passed and failure.type in WRONG_TYPE:
         return TYPED
     text = failure.message.lower()

@@ -322,6 +322,18 @@ def test_key_that_only_development_numbers_is_a_note() -> None:
     )
 
 
+def test_null_in_a_key() -> None:
+    """No operation made the difference: a primary key of PostgreSQL is NOT NULL by itself."""
+    key = Constraint(kind="pk", name="pk_items", columns=("id", "price"))
+    difference = since(**differing("nullable", dev="NULL allowed", prod="NOT NULL"))
+
+    finding = only("nullable-differs", compared(difference, prod=(items(key),)))
+
+    assert finding.fix.partition(DEPLOYED)[0] == (
+        "Say nullable=False where the column is made: SQLite takes NULL in a key, PostgreSQL in none."
+    )
+
+
 def test_label_that_only_development_takes() -> None:
     """A new label is added to the type on PostgreSQL."""
     difference = since(**differing("enum", dev="open, it's late", prod="open", detail="state"))

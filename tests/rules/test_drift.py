@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.rules.comparisons import compared, found, only, since
 
 
@@ -73,3 +75,22 @@ def test_tables_that_the_metadata_does_not_know_are_one_finding() -> None:
     assert [item.message for item in found("models-drift", compared(*drifts))] == [
         "The tables items and bills are on both databases, and not in the models.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "begin"),
+    [
+        ("ck", "Write it by hand, in a batch of a new revision, batch_op.create_check_constraint() or"),
+        ("default", "Write batch_op.alter_column(..., server_default=...) in a new revision, or"),
+        ("enum", "Add the label in a new revision, ALTER TYPE ... ADD VALUE in op.get_context().autocommit_block()"),
+        ("computed", "Drop the column in a new revision, and add it with its new expression"),
+        ("uq", "Write a new revision with `alembic revision --autogenerate`"),
+    ],
+)
+def test_what_autogenerate_does_not_write(kind: str, begin: str) -> None:
+    """A revision that it writes for this would be empty."""
+    drift = since(aspect="drift", kind=kind, name="price", column="price", prod="a", expected="b", detail="missing")
+
+    finding = only("models-drift", compared(drift))
+
+    assert finding.fix.startswith(begin)

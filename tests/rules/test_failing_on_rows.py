@@ -116,3 +116,16 @@ def test_statement_that_one_database_refuses_over_rows() -> None:
     assert only(RULE, compared(row_walks=(walk,))).fix == (
         "Use an expression that both databases know, or Python: f() is known to one database only."
     )
+
+
+def test_error_that_no_row_can_prevent() -> None:
+    """Both databases fail alike, and not for what a row holds."""
+    failure = Failure(type="TypeError", message="tuple indices must be integers or slices, not str", line=14)
+    walk = RowWalk(dev=over_rows("dev", failure), prod=over_rows("prod", failure), own=False)
+
+    finding = only(RULE, compared(row_walks=(walk,)))
+
+    assert finding.severity == "error"
+    assert finding.fix == (
+        "Name the column as an attribute, row.name: a Row of SQLAlchemy is a tuple, and cannot be changed."
+    )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from harness.model import Difference, Divergence, Failure, Operation, RoundTrip, Snapshot, Step, Witness
 from harness.rules import judge
 from tests.rules.comparisons import FIRST, SECOND, compared, found, items, only, since, walked
+
+if TYPE_CHECKING:
+    from harness.model import Table
 
 UNNAMED = "No such constraint: 'items_sku_key'"
 
@@ -231,6 +235,19 @@ def test_failure_on_both_sides_is_one_finding() -> None:
 
     assert finding.message == "Revision 0001 fails on dev and prod: ProgrammingError: no such table: shelves."
     assert finding.dev == finding.prod == "ProgrammingError: no such table: shelves\nLINE 1: ..."
+
+
+@pytest.mark.parametrize(
+    ("made", "begin"), [((), "The history begins with tables that it does not make."), ((items(),), "Write the ")]
+)
+def test_table_that_no_revision_made(made: tuple[Table, ...], begin: str) -> None:
+    """The first revisions may be empty: the history was begun on a database that was there."""
+    empty = Step(revision="0000", status="ok", snapshot=Snapshot(tables={table.name: table for table in made}))
+    dev = replace(walked("dev"), steps=(empty, failing("no such table: shelves", kind="OperationalError")))
+
+    finding = only("migration-error", replace(compared(), dev=dev))
+
+    assert finding.fix.startswith(begin)
 
 
 def test_each_database_has_its_own_reason() -> None:

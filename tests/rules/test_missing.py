@@ -284,7 +284,7 @@ def test_columns_of_one_line_are_one_finding() -> None:
 def test_table_in_a_test_of_the_dialect() -> None:
     """A table is made as the other side has it, with everything inside."""
     parts = (
-        Column(name="id", type="integer", nullable=False, numbered=True),
+        Column(name="id", type="bigint", nullable=False, numbered=True),
         Column(name="shop_id", type="integer", nullable=False),
         Column(name="made_at", type="timestamp with time zone", nullable=False, default="now()"),
         KEY,
@@ -308,7 +308,7 @@ def test_table_in_a_test_of_the_dialect() -> None:
         f"Create the table on both databases, outside of any test of the dialect.{DEPLOYED}"
         '    if op.get_context().dialect.name == "sqlite":\n'
         '        op.create_table("items",\n'
-        '            sa.Column("id", sa.Integer(), nullable=False),\n'
+        '            sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),\n'
         '            sa.Column("shop_id", sa.Integer(), nullable=False),\n'
         '            sa.Column("made_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),\n'
         '            sa.PrimaryKeyConstraint("id", name=op.f("pk_items")),\n'
