@@ -128,6 +128,7 @@ class RowComparer:
             stable = _stable(left, right)
             if names and not self._columns(_aligned(left, stable), _aligned(right, stable), names, kinds):
                 return RowsCompared(renumbered=bool(places))
+            columns = self._columns(*_paired(dev, prod, places, counted), shared, kinds) or columns
         return RowsCompared(columns=columns, compared=frozenset(shared))
 
     def _compare_computed(
@@ -190,6 +191,27 @@ class RowComparer:
 
 def _key(table: Table) -> tuple[str, ...]:
     return next((item.columns for item in table.constraints if item.kind == "pk"), ())
+
+
+def _paired(dev: list[Row], prod: list[Row], key: list[int], counted: list[int]) -> tuple[list[Row], list[Row]]:
+    """Order rows by their key where both sides have it, and behind these the others by what is stable in them.
+
+    Of the others the numbers are left out that each database counted itself.
+    """
+    both = {_key_of(row, key) for row in dev} & {_key_of(row, key) for row in prod}
+    shared = [_aligned([row for row in side if _key_of(row, key) in both], key) for side in (dev, prod)]
+    others = [[_without(row, counted) for row in side if _key_of(row, key) not in both] for side in (dev, prod)]
+    stable = _stable(*others) or key
+    left, right = (one + _aligned(rest, stable) for one, rest in zip(shared, others, strict=True))
+    return left, right
+
+
+def _key_of(row: Row, key: list[int]) -> Row:
+    return tuple(row[n] for n in key)
+
+
+def _without(row: Row, places: list[int]) -> Row:
+    return tuple(None if n in places else value for n, value in enumerate(row))
 
 
 def _counts_itself(tables: tuple[Table, Table], name: str) -> bool:

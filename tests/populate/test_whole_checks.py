@@ -163,6 +163,27 @@ def test_values_that_are_equal_again(errors_of: Errors) -> None:
     assert (found.rule, found.revision, found.healed_in) == ("values-differ", "0004", None)
 
 
+COPIED = """\
+import datetime, uuid
+op.create_table(
+    "copies",
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("value", sa.Integer()),
+    sa.Column("made", sa.DateTime()),
+)
+for (value,) in op.get_bind().execute(sa.text("SELECT value FROM items")).fetchall():
+    made = datetime.datetime.now(datetime.timezone.utc).isoformat()
+    op.execute(f"INSERT INTO copies VALUES ('{uuid.uuid4()}', {value or 0}, '{made}')")"""
+
+
+@pytest.mark.container
+def test_rows_under_random_keys_are_paired_by_what_they_hold(errors_of: Errors) -> None:
+    """Only the moment differs, which SQLAlchemy would read with a zone; each row copies its value."""
+    (finding,) = errors_of("sa.Integer()", COPIED)
+
+    assert (finding.rule, finding.column, finding.objects) == ("values-differ", "made", ())
+
+
 HALVES = """\
 op.create_table(
     "halves",
