@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from harness.model import Column, Constraint, Index, SchemaObject, Snapshot, Table
 
 Part = tuple[str, str | None, str | None, str]
+CONSTRAINTS = frozenset({"pk", "fk", "uq", "ck"})
 BESIDE = frozenset({"view", "materialized view", "trigger", "function", "enum"})
 
 
@@ -44,6 +45,8 @@ def changes(before: Snapshot, after: Snapshot) -> Iterator[tuple[str, Difference
 
 
 def _compared(before: Mapping[Part, Spelled], after: Mapping[Part, Spelled]) -> Iterator[tuple[str, Difference]]:
+    before, after = dict(before), dict(after)
+    yield from _renamed(before, after)
     for key in sorted(before.keys() | after.keys(), key=str):
         one, other = before.get(key), after.get(key)
         if one is not None and other is not None and (one.text == other.text or one.meant == other.meant):
@@ -62,6 +65,23 @@ def _compared(before: Mapping[Part, Spelled], after: Mapping[Part, Spelled]) -> 
                 prod=other.text if other else None,
             ),
         )
+
+
+def _renamed(before: dict[Part, Spelled], after: dict[Part, Spelled]) -> Iterator[tuple[str, Difference]]:
+    """Take out the constraints that are there again under another name; a name where there was none is no change."""
+    for key in [key for key in before if key not in after and key[0] in CONSTRAINTS]:
+        there = (other for other in after if other not in before and other[:2] == key[:2])
+        other = next((one for one in there if after[one].meant == before[key].meant), None)
+        if other is None:
+            continue
+        one, again = before.pop(key), after.pop(other)
+        kind, table, name, _identity = key
+        if name is not None:
+            texts = f"{name} {one.text}", f"{other[2] or 'without a name'} {again.text}"
+            yield (
+                "changed",
+                Difference(aspect="differs", kind=kind, table=table, name=name, dev=texts[0], prod=texts[1]),
+            )
 
 
 def _parts(table: Table) -> dict[Part, Spelled]:

@@ -8,7 +8,7 @@ import pytest
 
 from harness.compare.changes import changes
 from harness.model import Column, Constraint, Index, SchemaObject, Type
-from tests.compare.schemas import Part, check, column, index, snapshot, table
+from tests.compare.schemas import Part, check, column, index, primary_key, snapshot, table
 
 ITEMS = table("items", column("id"))
 
@@ -95,3 +95,31 @@ def test_part_that_means_something_else(before: Part, after: Part, texts: tuple[
     ((fate, difference),) = changes(snapshot(table("items", before)), snapshot(table("items", after)))
 
     assert (fate, difference.dev, difference.prod) == ("changed", *texts)
+
+
+def renamed(before: Constraint, after: Constraint) -> list[tuple[str, str | None, str | None, str | None]]:
+    """Give what became of a constraint: fate, name, and the two texts."""
+    found = changes(snapshot(table("items", column("id"), before)), snapshot(table("items", column("id"), after)))
+    return [(fate, item.name, item.dev, item.prod) for fate, item in found]
+
+
+def test_constraint_that_is_there_again_under_another_name() -> None:
+    """It is neither gone nor new."""
+    assert renamed(primary_key("id", name="a"), primary_key("id", name="b")) == [
+        ("changed", "a", "a PRIMARY KEY (id)", "b PRIMARY KEY (id)")
+    ]
+    assert renamed(primary_key("id", name="a"), primary_key("id")) == [
+        ("changed", "a", "a PRIMARY KEY (id)", "without a name PRIMARY KEY (id)")
+    ]
+
+
+def test_constraint_that_gets_a_name() -> None:
+    """On SQLite a key may have none; with one it does the same."""
+    assert renamed(primary_key("id"), primary_key("id", name="items_pkey")) == []
+
+
+def test_other_constraint_under_another_name() -> None:
+    """The one is gone, and the other one new."""
+    found = renamed(primary_key("id", name="a"), primary_key("id", "other", name="b"))
+
+    assert [(fate, name) for fate, name, _before, _after in found] == [("gone", "a"), ("new", "b")]
