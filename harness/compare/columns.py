@@ -25,11 +25,13 @@ class Keys:
 
     `numbering` are those whose own numbering matters, `foreign` those whose values come from another table. The
     primary key of one side only has those `of_one_side`: that they are NOT NULL and numbered there follows from it.
+    `unique` ones may hold each value once, alone or with others.
     """
 
     numbering: frozenset[str]
     foreign: frozenset[str]
     of_one_side: frozenset[str]
+    unique: frozenset[str] = frozenset()
 
 
 def pair_columns(
@@ -65,7 +67,7 @@ def column_differences(
         yield Difference(
             aspect="cut", kind="truncation", table=table, name=dev.name, column=dev.name, dev=dev.name, prod=prod.name
         )
-    yield from _type_difference(table, dev, prod, facts, declared)
+    yield from _type_difference(table, pair, facts, declared, is_unique=prod.name in keys.unique)
     if _nullable(dev) != _nullable(prod) and prod.name not in keys.of_one_side:
         yield _differs(table, dev, "nullable", (_nullable(dev), _nullable(prod)))
     if bool(dev.computed) != bool(prod.computed) or _mean_otherwise(dev.computed_meaning, prod.computed_meaning):
@@ -86,8 +88,14 @@ def _without_value(table: str, dev: Column, prod: Column, keys: Keys) -> Iterato
 
 
 def _type_difference(
-    table: str, dev: Column, prod: Column, facts: tuple[Facts, Facts], declared: tuple[str, str] | None
+    table: str,
+    pair: tuple[Column, Column],
+    facts: tuple[Facts, Facts],
+    declared: tuple[str, str] | None,
+    *,
+    is_unique: bool,
 ) -> Iterator[Difference]:
+    dev, prod = pair
     one, other = dev.meaning, prod.meaning
     if one is None or other is None:
         return
@@ -95,7 +103,7 @@ def _type_difference(
         yield _differs(table, dev, "type", (dev.type, prod.type))
     elif one.labels and other.labels and set(one.labels) != set(other.labels):
         yield _differs(table, dev, "enum", (", ".join(one.labels), ", ".join(other.labels)), other.name)
-    elif not _compare_alike(dev, prod, declared):
+    elif not _compare_alike(dev, prod, None if is_unique else declared):
         yield _differs(table, dev, "type", (_collated(dev, "without COLLATE NOCASE"), _collated(prod, "")))
 
 
@@ -136,7 +144,8 @@ def _as_declared(dev: Type, prod: Type, facts: tuple[Facts, Facts], declared: tu
 def _compare_alike(dev: Column, prod: Column, declared: tuple[str, str] | None) -> bool:
     """Tell whether texts are equal on one side when they are on the other: the case counts, or it does not.
 
-    What a named collation of PostgreSQL does is not known here; it is taken for what the author means by it.
+    What a named collation of PostgreSQL does is not known here; it is taken for what the author means by it, and so is
+    one that is declared for SQLite: but for a unique column, of which one side then refuses what the other takes.
     """
     collation = (dev.collation or "BINARY").upper()
     if prod.meaning is not None and prod.meaning.family == "citext":

@@ -145,7 +145,10 @@ def unknown_parts(table: Table) -> Iterator[Unchecked]:
 def _keys(dev: Table, prod: Table) -> Keys:
     key = key_of(prod)
     foreign = frozenset(column for item in prod.constraints if item.kind == "fk" for column in item.columns)
+    unique = {column for item in prod.constraints if item.kind in {"pk", "uq"} for column in item.columns}
+    unique |= {column for index in prod.indexes if index.unique for column in index.columns}
     return Keys(
+        unique=frozenset(unique),
         numbering=frozenset(key) if len(key) == 1 else frozenset(),
         foreign=foreign,
         of_one_side=frozenset(key) ^ frozenset(key_of(dev)),

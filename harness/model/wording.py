@@ -25,6 +25,12 @@ CALLED = re.compile(r"\b([a-z_]\w*)\"?\s*\(", re.IGNORECASE)
 NUMBERS = "numbers itself"
 """What a column does that is an identity, a serial, or the rowid of SQLite."""
 
+PRAGMA_OFF = (
+    "Turn the pragma off in env.py, before context.configure():\n"
+    '    if connection.dialect.name == "sqlite":\n'
+    '        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")\n'
+    "        connection.commit()"
+)
 NEEDS_VALUE = "needs a value"
 """What any other column does that is NOT NULL and has no default."""
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from harness.model import Comparison, Finding
 
 NULLS = "NULLS NOT DISTINCT"
+BY_COLUMNS = frozenset({"fk", "uq"})
+"""What a batch can name by its columns where it has no name, to drop it by that."""
+
 SET_SOME = re.compile(r"ON DELETE SET \w+ \(")
 
 
@@ -74,7 +77,7 @@ def _code(comparison: Comparison, group: Group) -> list[str] | None:
     for item in group:
         old, new = (constraint_on(comparison, side, item.difference) for side in SIDES)
         made = creating(new, new.name) if new else None
-        if old is None or made is None or not (old.name or old.inline):
+        if old is None or made is None or not (old.name or old.inline or old.kind in BY_COLUMNS):
             return None
         lines += replacing(item.difference.table, old, made)
     return on("dev", lines)

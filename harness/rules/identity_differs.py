@@ -109,16 +109,28 @@ def _fix(comparison: Comparison, group: Group) -> str:
 
 def _numbered_on_dev(comparison: Comparison, group: Group) -> str:
     """A key can be numbered by SQLite as well, and no other column."""
-    kind = 'sa.BigInteger().with_variant(sa.Integer(), "sqlite")'
-    keys = [(t, c) for t, c in _columns(group) if _key(table_on(comparison, "prod", t)) == (c,)]
+    keys = {(t, c): _integer(comparison, t, c) for t, c in _columns(group) if _is_key(comparison, t, c)}
     others = [f"{t}.{c}" for t, c in _columns(group) if (t, c) not in keys]
-    words = [f"Use {kind}: SQLite numbers INTEGER keys only."] if keys else []
+    words = [f"Use {listed(dict.fromkeys(keys.values()))}: SQLite numbers INTEGER keys only."] if keys else []
     if others:
         words.append(
             f"Write the value of {listed(others)} in every INSERT: SQLite numbers a key of one INTEGER column only."
         )
-    lines = [line for t, c in keys for line in batch(t, [f"batch_op.alter_column({quoted(c)}, type_={kind})"])]
+    calls = {place: f"batch_op.alter_column({quoted(place[1])}, type_={kind})" for place, kind in keys.items()}
+    lines = [line for (table, _column), call in calls.items() for line in batch(table, [call])]
     return revision(" ".join(words), group[0].revision, on("dev", lines) if lines else None)
+
+
+def _is_key(comparison: Comparison, table: str | None, column: str | None) -> bool:
+    return _key(table_on(comparison, "prod", table)) == (column,)
+
+
+def _integer(comparison: Comparison, table: str | None, column: str | None) -> str:
+    """Give the type of a key on production, with the INTEGER that SQLite needs."""
+    held = table_on(comparison, "prod", table)
+    one = held.column(column or "") if held else None
+    kind = "sa.SmallInteger()" if one is not None and one.type == "smallint" else "sa.BigInteger()"
+    return f'{kind}.with_variant(sa.Integer(), "sqlite")'
 
 
 def _columns(group: Group) -> list[tuple[str | None, str | None]]:

@@ -18,12 +18,14 @@ note as well; where the same rows stop it on one database only, it is an error, 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Finding, Rule, Witness
 from harness.model.advice import advice_on
 from harness.model.mending import SIDES
+from harness.model.wording import PRAGMA_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,13 +45,15 @@ FILL = (
     "default."
 )
 WRONG_TYPE = frozenset({"AttributeError", "TypeError", "ValueError"})
-PRAGMA_OFF = "Turn the pragma off in env.py, before context.configure(): a batch drops the table that it rebuilds."
 OF_A_ROW = "Name the column as an attribute, row.name: a Row of SQLAlchemy is a tuple, and cannot be changed."
+WRITES = re.compile(r"\s*(?:INSERT|UPDATE)\b(?!.*_alembic_tmp_)", re.IGNORECASE | re.DOTALL)
+DROPS = re.compile(r"\s*DROP TABLE\b", re.IGNORECASE)
 TYPED = (
     'Select columns that have their types, as of `sa.table("items", sa.column("at", sa.DateTime()))`: of raw SQL each '
     "driver gives Python other values."
 )
-REQUIRE = "Fill the column by an UPDATE before it is required."
+REQUIRE = "Fill the column in every row before it is required: an UPDATE leaves NULL, or there is none."
+GIVE = "Give a value where the statement finds none, as by coalesce(x, ...)."
 ADVICE = (
     ("null", FILL),
     (
@@ -156,7 +160,7 @@ def _first_line(failure: Failure) -> str:
 
 
 def _advice(failed: Failed, failure: Failure) -> str:
-    if failed.walk.forced:
+    if failed.walk.forced or DROPS.match(failure.statement or ""):
         return PRAGMA_OFF
     if failure.type in WRONG_TYPE and failure.message in NO_ROW_PASSES:
         return OF_A_ROW
@@ -166,6 +170,8 @@ def _advice(failed: Failed, failure: Failure) -> str:
     advice = next((advice for part, advice in ADVICE if part in text), None)
     if advice == FILL and failure.operation is not None and failure.operation.name == "alter_column":
         return REQUIRE
+    if advice == FILL and WRITES.match(failure.statement or ""):
+        return GIVE
     return advice or advice_on(failure) or "Make the revision work on the rows that are there."
 
 

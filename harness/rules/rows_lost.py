@@ -19,19 +19,12 @@ from typing import TYPE_CHECKING, Any
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
 from harness.model.row_walks import of_rows
-from harness.model.wording import listed
+from harness.model.wording import PRAGMA_OFF, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from harness.model import Comparison, Finding
-
-OFF = (
-    "Turn the pragma off in env.py, before context.configure():\n"
-    '    if connection.dialect.name == "sqlite":\n'
-    '        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")\n'
-    "        connection.commit()"
-)
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -63,7 +56,7 @@ def _message(group: Group, *, forced: bool) -> str:
 
 def _fix(group: Group) -> str:
     if group[0].difference.detail == "foreign keys on":
-        return OFF
+        return PRAGMA_OFF
     return "Compare the statements that the revision runs on each database, and make them keep the same rows."
 
 

@@ -35,6 +35,7 @@ CLOCKS = {"date": 'sa.text("CURRENT_DATE")', "time without time zone": 'sa.text(
 """The clocks that give what a column of days or of times holds on SQLite, which keeps the whole moment of others."""
 BYTES = re.compile(r"'\\x([0-9a-f]*)'::bytea")
 """The bytes of a default of PostgreSQL as it prints them: SQLite has a literal of its own, x'00'."""
+TEXTS = ("character", "text", "citext")
 MEANT = {
     "true": "sa.true()",
     "t": "sa.true()",
@@ -134,7 +135,7 @@ def _default(comparison: Comparison, difference: Difference) -> str | None:
         return MEANT[meant]
     stored = _stored(difference)
     if stored is not None:
-        return default_code(stored[1]) or quoted(stored[1])
+        return quoted(stored[1]) if kind.startswith(TEXTS) else default_code(stored[1]) or quoted(stored[1])
     if (difference.detail or "").startswith("prod"):
         return default_code(difference.dev)
     return _as_stored_on_both(difference.prod, kind) if difference.prod else "None"

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
 from harness.model.row_walks import of_rows
+from harness.model.wording import PRAGMA_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"(?:the value )?'(-?\d+(?:\.\d+)?)'")
 CALCULATES = re.compile(r"[*/%]|\b(cast|round|avg)\b", re.IGNORECASE)
+NULL = "NULL"
+CLEARED = "A batch drops the table that it rebuilds, and SQLite clears what refers to its rows (ON DELETE SET NULL)."
 SEEDED = {"statement": "The project's rows after", "generated": "With generated rows after"}
 FIXES = {
     "statement": "Write the values as SQLAlchemy does: SQLite stores whatever a statement gives, as it is.",
@@ -82,6 +85,8 @@ def _fix(group: Group) -> str:
     if seeded is not None:
         return seeded
     operation = first.operation
+    if first.difference.dev == NULL and operation is not None and operation.table not in {None, first.difference.table}:
+        return f"{CLEARED} {PRAGMA_OFF}"
     if operation is not None and operation.name == "alter_column":
         return (
             "Add a column of the new type, fill it by a statement that both databases understand, drop the old one and "

@@ -85,6 +85,16 @@ def test_collation(
     assert compared(left, right, declared=declared) == ([("differs", "type", "a", *texts)] if texts else [])
 
 
+def test_collation_of_a_unique_column() -> None:
+    """Whatever the migration declares: one side refuses what the other takes."""
+    left, right = replace(column("a", "TEXT"), collation="NOCASE"), column("a", "text")
+    declared, keys = ('TEXT COLLATE "NOCASE"', "TEXT"), replace(NO_KEYS, unique=frozenset({"a"}))
+
+    assert compared(left, right, declared=declared, keys=keys) == [
+        ("differs", "type", "a", "TEXT COLLATE NOCASE", "text")
+    ]
+
+
 def test_labels_of_an_enum() -> None:
     """They are told in the order of each side, and compared as sets."""
     dev, prod = column("a", "VARCHAR(1)"), column("a", "character varying(1)")

@@ -162,6 +162,20 @@ def test_default_is_one_that_the_type_stores_alike_on_both(type_: str, dev: str,
     assert finding.fix.startswith(f"Use server_default={code}.{DEPLOYED}")
 
 
+def test_default_that_is_a_number_in_a_text() -> None:
+    """Without quotes SQLite stores the number that it reads."""
+    column = Column(name="price", type="character varying(10)", nullable=True, default="1.10")
+    difference = since(**differing("default", dev="1.10", prod="1.10", detail='stored: ["1.1", "1.10"]'))
+
+    finding = only("server-default-differs", compared(difference, prod=(items(column),)))
+
+    assert finding.message == (
+        "The column items.price has the default 1.10 on dev and the default 1.10 on prod. "
+        "It stores 1.1 on dev and 1.10 on prod."
+    )
+    assert finding.fix.startswith('Use server_default="1.10".')
+
+
 def test_default_of_bytes_is_fixed_on_sqlite() -> None:
     """It has a literal of its own for them."""
     prod = r"'\x616263'::bytea"
@@ -279,21 +293,23 @@ def test_identity_that_refuses_a_number_is_an_error() -> None:
     )
 
 
-def test_key_that_only_production_numbers_is_a_warning() -> None:
+@pytest.mark.parametrize(("held", "kind"), [("bigint", "sa.BigInteger()"), ("smallint", "sa.SmallInteger()")])
+def test_key_that_only_production_numbers_is_a_warning(held: str, kind: str) -> None:
     """An INSERT without the key fails in development."""
     difference = since(**differing("identity", dev="needs a value", prod="numbers itself", detail="numbered"))
-    keyed = items(Constraint(kind="pk", name="pk_items", columns=("price",)))
+    price = Column(name="price", type=held, nullable=False, numbered=True)
+    keyed = items(price, Constraint(kind="pk", name="pk_items", columns=("price",)))
 
     finding = only("identity-differs", compared(difference, prod=(keyed,)))
 
     assert finding.severity == "warning"
     assert finding.message == "The column items.price needs a value on dev and numbers itself on prod."
     assert finding.fix == (
-        'Use sa.BigInteger().with_variant(sa.Integer(), "sqlite"): SQLite numbers INTEGER keys only.'
+        f'Use {kind}.with_variant(sa.Integer(), "sqlite"): SQLite numbers INTEGER keys only.'
         f"{DEPLOYED}"
         '    if op.get_context().dialect.name == "sqlite":\n'
         '        with op.batch_alter_table("items") as batch_op:\n'
-        '            batch_op.alter_column("price", type_=sa.BigInteger().with_variant(sa.Integer(), "sqlite"))'
+        f'            batch_op.alter_column("price", type_={kind}.with_variant(sa.Integer(), "sqlite"))'
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.model import Constraint, Index
 from tests.rules.comparisons import compared, items, only, since
 
@@ -127,6 +129,32 @@ def test_constraint_without_a_name_cannot_be_dropped() -> None:
     finding = only("constraint-differs", compared(difference, dev=(items(dev),), prod=(items(prod),)))
 
     assert finding.fix == "Make it alike on both databases, outside of any test of the dialect."
+
+
+def test_key_without_a_name_is_dropped_by_its_columns() -> None:
+    """A batch names it by its convention."""
+    prod = Constraint(
+        kind="fk",
+        name="items_shelf_fkey",
+        columns=("shelf",),
+        referred_table="shelves",
+        referred_columns=("id",),
+        options={"ondelete": "CASCADE"},
+    )
+    dev = replace(prod, name=None, options={})
+    difference = since(
+        aspect="differs", kind="fk", name="items_shelf_fkey", columns=("shelf",), dev="FOREIGN KEY", prod="CASCADE"
+    )
+
+    finding = only("constraint-differs", compared(difference, dev=(items(dev),), prod=(items(prod),)))
+
+    assert finding.fix.partition("in a new revision:\n")[2] == (
+        '    if op.get_context().dialect.name == "sqlite":\n'
+        '        with op.batch_alter_table("items", naming_convention={"fk": "fk_of_%(column_0_name)s"}) as batch_op:\n'
+        '            batch_op.drop_constraint(op.f("fk_of_shelf"), type_="foreignkey")\n'
+        '            batch_op.create_foreign_key(op.f("items_shelf_fkey"), "shelves", ["shelf"], ["id"], '
+        'ondelete="CASCADE")'
+    )
 
 
 def test_condition_of_an_index_for_one_dialect() -> None:

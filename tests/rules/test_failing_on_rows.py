@@ -94,7 +94,10 @@ def test_values_that_drivers_give_other_types_are_to_be_read_by_type() -> None:
                 "server default."
             ),
         ),
-        ("alter_column", "Fill the column by an UPDATE before it is required."),
+        (
+            "alter_column",
+            "Fill the column in every row before it is required: an UPDATE leaves NULL, or there is none.",
+        ),
     ],
 )
 def test_column_that_is_required(operation: str, fix: str) -> None:
@@ -107,6 +110,27 @@ def test_column_that_is_required(operation: str, fix: str) -> None:
     walk = RowWalk(dev=over_rows("dev", failure), prod=over_rows("prod", failure), own=False)
 
     assert only(RULE, compared(row_walks=(walk,))).fix == fix
+
+
+@pytest.mark.parametrize(
+    ("message", "statement", "begin"),
+    [
+        ("FOREIGN KEY constraint failed", "DROP TABLE items", "Turn the pragma off in env.py"),
+        ("FOREIGN KEY constraint failed", "INSERT INTO items VALUES (1)", "Delete or mend the rows without a parent"),
+        (
+            "NOT NULL constraint failed: items.a",
+            "INSERT INTO items SELECT a FROM b",
+            "Give a value where the statement",
+        ),
+        ("NOT NULL constraint failed: items.a", "INSERT INTO _alembic_tmp_items SELECT a FROM b", "Add the column as"),
+    ],
+)
+def test_constraint_that_fails_over_rows(message: str, statement: str, begin: str) -> None:
+    """What to do depends on who wrote the statement: the project, or a batch."""
+    failure = Failure(type="IntegrityError", message=message, statement=statement)
+    walk = RowWalk(dev=over_rows("dev", failure), prod=over_rows("prod"), own=False)
+
+    assert only(RULE, compared(row_walks=(walk,))).fix.startswith(begin)
 
 
 def test_statement_that_one_database_refuses_over_rows() -> None:

@@ -91,3 +91,22 @@ def test_numbers_that_are_calculated(
     finding = only("values-differ", compared(row_walks=(walk,)))
 
     assert (finding.fix == BY_ROUNDING) is rounds
+
+
+def test_key_that_a_batch_on_another_table_clears() -> None:
+    """SQLite obeys ON DELETE SET NULL when the batch drops the table that it rebuilds."""
+    difference = since(
+        aspect="values-differ", kind="data", name="at", column="at", columns=("at",), dev="NULL", prod="'1002'"
+    )
+    batch = Operation(name="alter_column", line=12, table="others", names=("name",))
+    walk = RowWalk(dev=walked("dev"), prod=walked("prod"), own=False, found=(replace(difference, operation=batch),))
+
+    finding = only("values-differ", compared(row_walks=(walk,)))
+
+    assert finding.fix == (
+        "A batch drops the table that it rebuilds, and SQLite clears what refers to its rows (ON DELETE SET NULL). "
+        "Turn the pragma off in env.py, before context.configure():\n"
+        '    if connection.dialect.name == "sqlite":\n'
+        '        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")\n'
+        "        connection.commit()"
+    )
