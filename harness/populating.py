@@ -19,14 +19,14 @@ from harness.compare import (
 from harness.model import RowWalk, Unchecked
 from harness.populate import RowPlan, generate, row_plan, with_readings
 from harness.walk import SIDES
-from harness.witnessing import with_witnesses
+from harness.witnessing import trigger_effects, with_witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from harness.cache import Memory
     from harness.config import Settings
-    from harness.model import Comparison, Facts, Giver, Side, Step, Walked
+    from harness.model import Comparison, Divergence, Facts, Giver, Side, Step, Walked
     from harness.populate import Generated
     from harness.populate.plan import Spec
     from harness.walk import RowStart, Session
@@ -73,10 +73,14 @@ def walk_with_rows(  # noqa: PLR0913 - the walks without rows, and what goes int
         walks.extend(_with_foreign_keys(session, walks[-1], walked, giver))
     made = generate(walked["dev"], walked["prod"], facts)
     walks.extend(_generated(session, made, walked, facts, memory))
+    effects: tuple[Divergence, ...] = ()
     if all(_complete(one, walked) for one in (walks[-1].walk.dev, walks[-1].walk.prod)):
         comparison = with_witnesses(session, comparison, walks[-1].plan.heads)
+        effects = trigger_effects(session, comparison, walks[-1].plan.heads)
     walks.extend(_with_foreign_keys(session, walks[-1], walked, memory=memory))
     compared = tuple(_compared(done, walked, comparison, facts, memory) for done in walks)
+    if effects and any(walk.same_rows for walk in compared if not walk.own):
+        comparison = replace(comparison, divergences=(*comparison.divergences, *effects))
     without = tables_without_rows(compared, walked, made.without)
     left_out = (*rows_not_walked(compared, walked), *made.without, *without)
     return replace(comparison, row_walks=compared), left_out

@@ -6,15 +6,16 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-from harness.compare import witness_of
+from harness.compare import effect_divergence, witness_of
 from harness.errors import WalkError
-from harness.populate import guesses
+from harness.model import Witness
+from harness.populate import guesses, trigger_trials
 from harness.walk import SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from harness.model import Comparison, Witness
+    from harness.model import Comparison, Divergence
     from harness.populate import AtHead
     from harness.walk import Session
 
@@ -46,3 +47,30 @@ def with_witnesses(session: Session, comparison: Comparison, heads: Mapping[str,
             replace(item, witness=found[id(item)]) if id(item) in found else item for item in comparison.divergences
         ),
     )
+
+
+def trigger_effects(session: Session, comparison: Comparison, heads: Mapping[str, AtHead]) -> tuple[Divergence, ...]:
+    """Give how the triggers of both sides change the rows otherwise, where those were the same rows before."""
+    told = {item.difference.table for item in comparison.having("differs", "missing", kind="trigger")}
+    dev, prod = comparison.dev, comparison.prod
+    trials = [
+        (effect, guess)
+        for effect, guess in trigger_trials(heads, dev.steps[-1].snapshot, prod.steps[-1].snapshot)
+        if effect.table not in told
+    ]
+    try:
+        answers = [
+            session.try_out(side, [list(guess.dev if side == "dev" else guess.prod) for _effect, guess in trials])
+            for side in SIDES
+        ]
+    except WalkError:
+        return ()
+    now = datetime.now(timezone.utc).replace(tzinfo=None)
+    revisions = {revision.id: revision for revision in comparison.revisions}
+    found: dict[tuple[str, str], Divergence] = {}
+    for (effect, guess), one, other in zip(trials, *answers, strict=True):
+        divergence = effect_divergence(effect, (one, other), (dev, prod), revisions, now)
+        if divergence is not None:
+            witness = Witness(sql=guess.sql, dev=str(divergence.difference.dev), prod=str(divergence.difference.prod))
+            found.setdefault((effect.table, effect.event), replace(divergence, witness=witness))
+    return tuple(found.values())

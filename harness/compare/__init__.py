@@ -17,6 +17,7 @@ from harness.compare.roundtrip import looks_at, round_trip
 from harness.compare.row_gaps import rows_not_walked, tables_without_rows
 from harness.compare.rows import compare_rows
 from harness.compare.timeline import Timeline, paired_steps
+from harness.compare.trigger_effects import TriggerEffect, effect_divergence, triggers_of_both
 from harness.compare.unseen import is_another, unseen_drift, without_numbering
 from harness.compare.views import compare_views
 from harness.compare.witnesses import witness_of
@@ -30,12 +31,14 @@ if TYPE_CHECKING:
     from harness.normalise import Answers
 
 __all__ = [
+    "TriggerEffect",
     "compare",
     "compare_edges",
     "compare_probes",
     "compare_rows",
     "compare_views",
     "cut",
+    "effect_divergence",
     "looks_at",
     "paired_steps",
     "questioned",
@@ -44,6 +47,7 @@ __all__ = [
     "same_name",
     "shortened",
     "tables_without_rows",
+    "triggers_of_both",
     "witness_of",
 ]
 

@@ -39,7 +39,7 @@ def compare_views(
     found: list[Divergence] = []
     for (_kind, name, _column, _tried), pair in tried_at(walk, places, views=True):
         view = _view(name, steps[1].steps[-1])
-        compared = _compared(pair, view.columns if view else (), now) if pair is not None else None
+        compared = rows_compared(pair, view.columns if view else (), now) if pair is not None else None
         if compared is not None:
             columns, (dev, prod) = compared
             one, other = _first_with(name, *steps)
@@ -50,7 +50,7 @@ def compare_views(
     return replace(walk, found=(*walk.found, *found))
 
 
-def _compared(pair: tuple[Trial, Trial], names: tuple[str, ...], now: datetime) -> Compared | None:
+def rows_compared(pair: tuple[Trial, Trial], names: tuple[str, ...], now: datetime) -> Compared | None:
     """Give the columns that differ, with the texts of both sides, of those that can be compared without their types."""
     if any(len(trial.rows or ()) >= MOST_ROWS for trial in pair):
         return None

@@ -149,6 +149,10 @@ class Changes:
         return self._where(dev, "dev"), self._where(prod, "prod")
 
     def _where(self, change: str, side: Side) -> str:
-        columns = self._need.columns
-        where = " AND ".join(f"{quoted_column(n)} = {spell(self._row[n], columns[n], side)}" for n in self._key)
-        return f"UPDATE {quoted(self._need.name)} SET {change} WHERE {where}"
+        place = where(self._need, self._row, self._key, side)
+        return f"UPDATE {quoted(self._need.name)} SET {change} WHERE {place}"
+
+
+def where(need: TableNeeds, row: Row, key: tuple[str, ...], side: Side) -> str:
+    """Give the condition that tells a row by its key."""
+    return " AND ".join(f"{quoted_column(name)} = {spell(row[name], need.columns[name], side)}" for name in key)

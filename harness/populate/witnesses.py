@@ -169,7 +169,7 @@ def _defaults(difference: Difference, head: AtHead) -> Iterator[Guess]:
     for side in SIDES:
         where = " AND ".join(_equals(head, item, row[item], side) for item in key)
         read = f"SELECT {quoted_column(name)} FROM {quoted(head.need.name)} WHERE {where}"
-        statements.append((_insert(head, side, without={name}), read))
+        statements.append((insert(head, side, without={name}), read))
     yield _scripts(*statements)
 
 
@@ -179,7 +179,7 @@ def _numbering(_difference: Difference, head: AtHead) -> Iterator[Guess]:
         return
     key = set(key_of(head.tables[1]))
     for without in (set(), key):
-        yield _scripts(*((_insert(head, side, without=without),) for side in SIDES))
+        yield _scripts(*((insert(head, side, without=without),) for side in SIDES))
 
 
 def _computed(difference: Difference, head: AtHead) -> Iterator[Guess]:
@@ -216,7 +216,8 @@ def _sets(head: AtHead, column: str, values: Iterable[str], *, then_read: bool =
         yield _scripts(*zip(found, read, strict=True)) if then_read else _pair(found)
 
 
-def _insert(head: AtHead, side: Side, *, without: set[str]) -> str:
+def insert(head: AtHead, side: Side, *, without: set[str]) -> str:
+    """Give the statement that puts the spare row in, `without` some of its columns."""
     row = {name: value for name, value in (head.spare or {}).items() if name not in without}
     names = [name for name in row if name in head.need.columns]
     values = ", ".join(spell(row[name], head.need.columns[name], side) for name in names)

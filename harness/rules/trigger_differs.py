@@ -5,8 +5,12 @@ Why it matters: what the trigger does (an audit row, a refused value) happens fo
 Instead: make it for the same events on both databases. One trigger of PostgreSQL for several events (`INSERT OR
 UPDATE`) is several triggers on SQLite, which need names of their own.
 
-Blind spots: what a trigger does is not compared, and listed as not checked; BEFORE and AFTER count as equal, as SQLite
-cannot change the new row in a trigger and PostgreSQL can.
+What triggers of both databases do is tried on the generated rows: all rows of the table are set to what they are, one
+is put in, one is deleted, and the table and those that the trigger of SQLite names must hold the same after it.
+
+Blind spots: what a trigger does with other values, in tables that only the function of PostgreSQL names, with moments
+or with numbers that each database counts; BEFORE and AFTER count as equal, as SQLite cannot change the new row in a
+trigger and PostgreSQL can.
 """
 
 from __future__ import annotations
@@ -15,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Finding
+    from harness.model import Comparison, Difference, Finding
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -34,15 +39,29 @@ def check(comparison: Comparison) -> Iterable[Finding]:
 
 
 def _message(group: Group) -> str:
-    return " ".join(
-        f"The trigger {item.difference.name} of {item.difference.table} acts on {item.difference.dev} on dev and on "
-        f"{item.difference.prod} on prod."
-        for item in group
+    return " ".join(_sentence(item.difference) for item in group)
+
+
+def _sentence(difference: Difference) -> str:
+    trigger = f"The trigger {difference.name} of {difference.table}"
+    if difference.detail is None:
+        return f"{trigger} acts on {difference.dev} on dev and on {difference.prod} on prod."
+    event, _space, read = difference.detail.partition(" ")
+    statement = f"an {event}" if event[0] in "IU" else f"a {event}"
+    columns = listed(difference.columns)
+    return (
+        f"{trigger} does other things: after {statement} {columns} of {read} {difference.dev} on dev and "
+        f"{difference.prod} on prod."
     )
 
 
 def _fix(group: Group) -> str:
     first = group[0]
+    if first.difference.detail is not None:
+        return (
+            "Let it do the same on both databases: compare the body on SQLite with the function on PostgreSQL, its "
+            f"WHEN and FOR EACH ROW. Where {first.revision} is deployed, make it again in a new revision."
+        )
     return (
         f"Make {first.difference.name} for the same events on both databases; SQLite needs a trigger for each event. "
         f"Where {first.revision} is deployed, make it again in a new revision."

@@ -20,10 +20,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
+from harness.model.mending import table_on
 from harness.model.row_walks import of_rows
 from harness.model.wording import PRAGMA_OFF
 
@@ -53,7 +55,7 @@ def check(comparison: Comparison) -> Iterable[Finding]:
         rule="values-differ",
         severity="error",
         message=lambda group: " ".join(_sentence(item) for item in group),
-        fix=_fix,
+        fix=partial(_fix, comparison),
     )
 
 
@@ -71,10 +73,10 @@ def _sentence(item: Divergence) -> str:
     return f"{cause} revision {item.revision} {what} {difference.dev} on dev and {difference.prod} on prod."
 
 
-def _fix(group: Group) -> str:
+def _fix(comparison: Comparison, group: Group) -> str:
     first = group[0]
     statement = first.operation.statement if first.operation is not None else None
-    calculated = first.difference.detail == "generated" or CALCULATES.search(statement or "")
+    calculated = CALCULATES.search(statement or "") or _is_computed(comparison, first.difference)
     if calculated and _are_next_to_each_other(first.difference):
         return (
             "Round before a CAST to an integer, `CAST(round(x * 100) AS INTEGER)`, and divide by a fraction, `x / 2.0`:"
@@ -95,6 +97,12 @@ def _fix(group: Group) -> str:
     return (
         "Write the rows by SQLAlchemy expressions (op.bulk_insert, sa.update), which give each database its own values."
     )
+
+
+def _is_computed(comparison: Comparison, difference: Difference) -> bool:
+    table = table_on(comparison, "prod", difference.table)
+    column = table.column(difference.column or "") if table else None
+    return column is not None and column.computed is not None
 
 
 def _are_next_to_each_other(difference: Difference) -> bool:

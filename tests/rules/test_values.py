@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from harness.model import Operation, RowWalk
-from tests.rules.comparisons import compared, only, since, walked
+from harness.model import Column, Operation, RowWalk
+from tests.rules.comparisons import compared, items, only, since, walked
 
 HELD = "items.at holds the text '2024' on dev and '2024-02-29' on prod."
 
@@ -88,7 +88,9 @@ def test_numbers_that_are_calculated(
     operation = Operation(name="statement", line=12, statement=statement) if statement else None
     walk = RowWalk(dev=walked("dev"), prod=walked("prod"), own=False, found=(replace(difference, operation=operation),))
 
-    finding = only("values-differ", compared(row_walks=(walk,)))
+    computed = Column(name="at", type="integer", nullable=True, computed="(price * 100)" if statement is None else None)
+
+    finding = only("values-differ", compared(row_walks=(walk,), prod=(items(computed),)))
 
     assert (finding.fix == BY_ROUNDING) is rounds
 

@@ -102,6 +102,25 @@ def describe(operation: Any, line: int | None) -> dict[str, Any]:
     name = type(operation).__name__.removesuffix("Op")
     table = getattr(operation, "table_name", None) or getattr(operation, "source_table", None)
     table = table or getattr(getattr(operation, "table", None), "name", None)  # of a bulk insert
+    names, kinds = _named(operation)
+    entry = {
+        "name": re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower(),
+        "line": line,
+        "table": table,
+        "names": names,
+        "types": {column: pair for column, kind in kinds.items() if (pair := declared_apart(kind))},
+        "retypes": bool(getattr(operation, "modify_type", None)),
+        "labels": {column: labels for column, kind in kinds.items() if (labels := labels_of(kind))},
+    }
+    if name == "CreateTable":
+        entry["use_alter"] = [column for item in operation.columns for column in left_to_alter(item)]
+    if name == "ExecuteSQL":
+        entry["statement"] = str(operation.sqltext)[:MOST_CHARACTERS]
+    return entry
+
+
+def _named(operation: Any) -> tuple[list[str], dict[str, Any]]:
+    """Give every name in an operation, and the types that it gives to columns."""
     names: list[str] = []
     kinds: dict[str, Any] = {}
     if getattr(operation, "modify_type", None):
@@ -123,21 +142,9 @@ def describe(operation: Any, line: int | None) -> dict[str, Any]:
             found = item if isinstance(item, str) else getattr(item, "name", None)
             if isinstance(found, str):
                 names.append(str(found))
-                kinds[str(found)] = getattr(item, "type", None)
-    entry = {
-        "name": re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower(),
-        "line": line,
-        "table": table,
-        "names": names,
-        "types": {column: pair for column, kind in kinds.items() if (pair := declared_apart(kind))},
-        "retypes": bool(getattr(operation, "modify_type", None)),
-        "labels": {column: labels for column, kind in kinds.items() if (labels := labels_of(kind))},
-    }
-    if name == "CreateTable":
-        entry["use_alter"] = [column for item in operation.columns for column in left_to_alter(item)]
-    if name == "ExecuteSQL":
-        entry["statement"] = str(operation.sqltext)[:MOST_CHARACTERS]
-    return entry
+                if getattr(item, "type", None) is not None:
+                    kinds[str(found)] = item.type
+    return names, kinds
 
 
 def left_to_alter(item: Any) -> list[str]:
