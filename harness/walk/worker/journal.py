@@ -140,10 +140,10 @@ def _named(operation: Any) -> tuple[list[str], dict[str, Any]]:
         value = getattr(operation, attribute, None)
         for item in value if isinstance(value, list | tuple) else [value]:
             found = item if isinstance(item, str) else getattr(item, "name", None)
+            kind = getattr(item, "type", None)
             if isinstance(found, str):
                 names.append(str(found))
-                if getattr(item, "type", None) is not None:
-                    kinds[str(found)] = item.type
+                kinds.update({} if kind is None else {str(found): kind})
     return names, kinds
 
 
