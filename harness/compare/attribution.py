@@ -72,7 +72,7 @@ def _told(step: Step) -> Iterator[Operation]:
 
 def _fit(operation: Operation, difference: Difference) -> int:
     """Rate how closely an operation concerns what differs."""
-    texts = (difference.dev, difference.prod) if difference.aspect == "name-differs" else ()
+    texts = (difference.dev, difference.prod) if difference.aspect in {"name-differs", "cut"} else ()
     names = {name for name in (difference.name, *texts, _made_up(difference)) if name is not None}
     columns = {name for name in (difference.column, *difference.columns) if name is not None}
     if operation.statement is not None:

@@ -244,3 +244,14 @@ def test_key_without_a_name_that_production_drops() -> None:
     make = operation("create_foreign_key", 15, "items", "fk_items_shelf", "shelf", "shelves")
 
     assert line(key, [make], [drop, make]) == 14
+
+
+def test_name_that_production_cut() -> None:
+    """The statement says the whole name."""
+    whole = "ix_" + "a_very_long_name_" * 4
+    cut = Difference(
+        aspect="cut", kind="truncation", table="items", name=whole[:63], columns=("a",), dev=whole, prod=whole[:63]
+    )
+    operations = [statement(10, "UPDATE items SET a = 1"), statement(20, f"CREATE INDEX {whole} ON items (a)")]
+
+    assert line(cut, operations) == 20

@@ -250,6 +250,18 @@ def test_table_that_no_revision_made(made: tuple[Table, ...], begin: str) -> Non
     assert finding.fix.startswith(begin)
 
 
+def test_error_of_the_revision_itself() -> None:
+    """No statement can be written otherwise."""
+    step = failing("Expecting value: line 1 column 1", kind="JSONDecodeError")
+    asked_nothing = replace(step, failure=step.failure and replace(step.failure, statement=None))
+
+    finding = only("migration-error", replace(compared(), prod=replace(walked("prod"), steps=(asked_nothing,))))
+
+    assert finding.fix == (
+        "Mend the code of the revision, or what it calls: no database has refused a statement there."
+    )
+
+
 def test_each_database_has_its_own_reason() -> None:
     """What to write instead is told for both."""
     dev = replace(walked("dev"), steps=(failing('near "ix_sku": syntax error'),))
