@@ -37,9 +37,11 @@ def refused_labels(place: Place, declared: tuple[str, ...], prod: Snapshot) -> D
     table, name = place
     column = prod.tables[table].column(name) if table in prod.tables else None
     kind = bare_type(column.type) if column is not None else None
-    held = next((item.labels for item in prod.objects if item.kind == "enum" and item.name == kind), None)
-    if held is None or set(declared) <= set(held):
+    # Types of one name may stand in several schemas, and their objects do not say in which.
+    known = [item.labels for item in prod.objects if item.kind == "enum" and item.name == kind]
+    if not known or any(set(declared) <= set(labels) for labels in known):
         return None
+    held = known[0]
     return Difference(
         aspect="differs",
         kind="enum",
