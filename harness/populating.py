@@ -74,12 +74,13 @@ def walk_with_rows(  # noqa: PLR0913 - the walks without rows, and what goes int
     made = generate(walked["dev"], walked["prod"], facts)
     walks.extend(_generated(session, made, walked, facts, memory))
     effects: tuple[Divergence, ...] = ()
-    if all(_complete(one, walked) for one in (walks[-1].walk.dev, walks[-1].walk.prod)):
-        comparison = with_witnesses(session, comparison, walks[-1].plan.heads)
-        effects = trigger_effects(session, comparison, walks[-1].plan.heads)
-    walks.extend(_with_foreign_keys(session, walks[-1], walked, memory=memory))
+    tried = len(walks) - 1
+    if all(_complete(one, walked) for one in (walks[tried].walk.dev, walks[tried].walk.prod)):
+        comparison = with_witnesses(session, comparison, walks[tried].plan.heads)
+        effects = trigger_effects(session, comparison, walks[tried].plan.heads)
+    walks.extend(_with_foreign_keys(session, walks[tried], walked, memory=memory))
     compared = tuple(_compared(done, walked, comparison, facts, memory) for done in walks)
-    if effects and any(walk.same_rows for walk in compared if not walk.own):
+    if effects and compared[tried].same_rows:
         comparison = replace(comparison, divergences=(*comparison.divergences, *effects))
     without = tables_without_rows(compared, walked, made.without)
     left_out = (*rows_not_walked(compared, walked), *made.without, *without)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from harness.model import Difference, Divergence, Operation, Revision, Step
+from harness.model.naming import MADE_UP, made_up_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +19,14 @@ MAKES_ONLY = {
     "create_foreign_key": "fk",
     "create_check_constraint": "ck",
 }
-SUFFIXES = {"pk": "pkey", "uq": "key", "fk": "fkey", "ck": "check"}
 WHOLE_TABLE = frozenset({"create_table", "drop_table", "rename_table"})
 OF_ROWS = frozenset({"rows-lost", "rows-differ", "values-differ", "sequence-behind"})
 """What a statement on rows brings about rather than the operation that makes the table or the column."""
 MAKES = frozenset({"create_table", "add_column"})
 CASCADE = re.compile(r"\bCASCADE\b", re.IGNORECASE)
 DROPPED = re.compile(r"\b(?:ALTER\s+TABLE|DROP\s+\w+)\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?\"?([\w.]+)", re.IGNORECASE)
+WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
+MAKES_ANOTHER = re.compile(r"\s*CREATE\b[\s\w]*?\b(UNIQUE\s+)?(?:INDEX|TRIGGER|FUNCTION|VIEW)\b", re.IGNORECASE)
 RAW, REBUILDING = "statement", "_alembic_tmp_"
 
 
@@ -50,11 +52,9 @@ def attribute(difference: Difference, dev: Step, prod: Step, revision: Revision 
 
 
 def _made_up(difference: Difference) -> str | None:
-    """Give the name by which PostgreSQL has a constraint without one (documentation, CREATE TABLE, "Parameters")."""
-    if difference.name is not None or difference.kind not in SUFFIXES:
-        return None
-    columns = difference.columns if difference.kind != "pk" else ()
-    return "_".join([(difference.table or "").rpartition(".")[2], *columns, SUFFIXES[difference.kind]])
+    """Give the name by which PostgreSQL has a constraint that has none."""
+    known = difference.name is not None or difference.kind not in MADE_UP
+    return None if known else made_up_name(difference.kind, difference.table, difference.columns)
 
 
 def _told(step: Step) -> Iterator[Operation]:
@@ -79,6 +79,7 @@ def _fit(operation: Operation, difference: Difference) -> int:
         if difference.kind == "enum" and _alters_type(operation.statement, str(difference.detail)):
             return ITSELF
         fit = _fit_of_statement(operation.statement, difference.table, names, columns)
+        fit = NOTHING if _cannot_concern(operation.statement, difference) else fit
         return max(fit, SOME_COLUMNS) if _takes_along(operation.statement, difference) else fit
     if difference.kind == "table":
         return _fit_to_table(operation, difference)
@@ -87,6 +88,15 @@ def _fit(operation: Operation, difference: Difference) -> int:
     if operation.table is None:
         return ITSELF if (names - columns) & set(operation.names) else NOTHING
     return _fit_on_table(operation, difference, names, columns) if _is_of(operation, difference.table) else NOTHING
+
+
+def _cannot_concern(statement: str, difference: Difference) -> bool:
+    """Tell whether a statement writes rows, or makes something else, where a constraint differs."""
+    if difference.aspect in OF_ROWS or difference.kind not in MADE_UP:
+        return False
+    another = MAKES_ANOTHER.match(statement)
+    unique = another is not None and another[1] is not None and difference.kind == "uq"
+    return WRITES.match(statement) is not None or (another is not None and not unique)
 
 
 def _takes_along(statement: str, difference: Difference) -> bool:

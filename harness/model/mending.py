@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from harness.model.naming import MADE_UP, made_up_name
 from harness.model.portable import portable
 from harness.model.schema import Constraint, Index
 
@@ -147,15 +148,20 @@ def dropping(constraint: Constraint) -> str:
 def replacing(table: str | None, old: Constraint, *made: str) -> list[str]:
     """Give the batch that drops a constraint, and makes others.
 
-    An inline constraint comes back from SQLite without its name, so that the batch has to give it one.
+    An inline constraint comes back from SQLite without its name, so that the batch has to give it one: that which
+    PostgreSQL makes up, as all others of the table that have none get theirs in the same way.
     """
     if old.name and not old.inline:
         return batch(table, [dropping(old), *made])
-    convention = {old.kind: f"{old.kind}_of_%(column_0_name)s"}
-    arguments = [*placed(table), f"naming_convention={json.dumps(convention)}"]
-    begin = f"with op.batch_alter_table({', '.join(arguments)}) as batch_op:"
-    called = replace(old, name=f"{old.kind}_of_{old.columns[0]}")
-    return [begin, *(INDENT + line for line in (dropping(called), *made))]
+    begin = f"with op.batch_alter_table({', '.join(placed(table))}, naming_convention=names) as batch_op:"
+    called = replace(old, name=made_up_name(old.kind, table, old.columns))
+    return [f"names = {convention_of(old.kind)}", begin, *(INDENT + line for line in (dropping(called), *made))]
+
+
+def convention_of(kind: str) -> str:
+    """Give the convention by which a batch knows constraints without a name as PostgreSQL names them."""
+    columns = "" if kind == "pk" else "%(column_0_N_name)s_"
+    return json.dumps({kind: f"%(table_name)s_{columns}{MADE_UP[kind]}"})
 
 
 def creating_index(table: str | None, index: Index, name: str | None) -> str | None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness.model.mending import on, placed, replacing, revision, table_on
+from harness.model.mending import convention_of, on, placed, replacing, revision, table_on
 
 if TYPE_CHECKING:
     from harness.model.comparison import Comparison, Difference
     from harness.model.findings import Group
     from harness.model.schema import Constraint
     from harness.model.walk import Side
-
-MADE_UP = {"fk": "fkey", "uq": "key", "ck": "check"}
-"""How the names end that PostgreSQL gives to constraints without one."""
 
 
 def drop_as_well(comparison: Comparison, group: Group) -> str | None:
@@ -25,8 +22,7 @@ def drop_as_well(comparison: Comparison, group: Group) -> str | None:
     words = f"Drop it on {side} as well, outside of any test of the dialect: the operation runs on {lacking} only."
     first = group[0].difference
     if first.name is None:
-        convention = f'{{"{first.kind}": "%(table_name)s_%(column_0_name)s_{MADE_UP[first.kind]}"}}'
-        arguments = ", ".join([*placed(first.table), f"naming_convention={convention}"])
+        arguments = ", ".join([*placed(first.table), f"naming_convention={convention_of(first.kind)}"])
         words += f" On SQLite op.batch_alter_table({arguments}) knows it by the name that PostgreSQL made up."
     lines: list[str] = []
     for item in group:

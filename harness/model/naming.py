@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from harness.model.walk import Step
 
 TOKEN = re.compile(r"%\((\w+)\)s")
+MADE_UP = {"pk": "pkey", "uq": "key", "fk": "fkey", "ck": "check"}
+"""How PostgreSQL ends the names that it makes up for constraints (documentation, CREATE TABLE, "Parameters")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,11 @@ def prefix_of(pattern: str, table: str) -> str | None:
     """Give the fixed beginning of a convention's names for a table: `ck_%(table_name)s_...` gives `ck_items_`."""
     start = TOKEN.split(pattern.replace("%(table_name)s", table), maxsplit=1)[0]
     return start if table in start else None
+
+
+def made_up_name(kind: str, table: str | None, columns: tuple[str, ...]) -> str:
+    """Give the name that PostgreSQL makes up for a constraint without one; it cuts long ones, and counts equal ones."""
+    return "_".join([(table or "").rpartition(".")[2], *(columns if kind != "pk" else ()), MADE_UP[kind]])
 
 
 def _found(comparison: Comparison, steps: list[Step], table: str, item: Constraint | Index) -> NamedObject:

@@ -19,6 +19,7 @@ from harness.model import Rule
 from harness.model.findings import Group, findings_from
 from harness.model.mending import create_constraints, revision
 from harness.model.mending_drops import drop_as_well
+from harness.model.naming import MADE_UP
 from harness.model.wording import missing
 
 if TYPE_CHECKING:
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 
     from harness.model import Comparison, Finding
 
-MADE_UP = re.compile(r".*_check\d*")
-"""How PostgreSQL names a check that has no name."""
+MADE_UP_NAME = re.compile(rf".*_{MADE_UP['ck']}\d*")
 
 
 def check(comparison: Comparison) -> Iterable[Finding]:
@@ -45,7 +45,7 @@ def _fix(comparison: Comparison, group: Group) -> str:
     first = group[0].difference
     side = first.missing_on or "dev"
     words = "Make the check on both databases, outside of any test of the dialect."
-    if side == "dev" and MADE_UP.fullmatch(first.name or ""):
+    if side == "dev" and MADE_UP_NAME.fullmatch(first.name or ""):
         made = _made_in(comparison, group)
         where = f"in revision {made}, " if made else ""
         words = (

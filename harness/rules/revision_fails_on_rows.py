@@ -160,7 +160,9 @@ def _first_line(failure: Failure) -> str:
 
 
 def _advice(failed: Failed, failure: Failure) -> str:
-    if failed.walk.forced or DROPS.match(failure.statement or ""):
+    if failed.walk.forced or (
+        "FOREIGN KEY constraint failed" in failure.message and DROPS.match(failure.statement or "")
+    ):
         return PRAGMA_OFF
     if failure.type in WRONG_TYPE and failure.message in NO_ROW_PASSES:
         return OF_A_ROW

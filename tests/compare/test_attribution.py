@@ -150,6 +150,32 @@ def test_statement_that_alters_the_type() -> None:
     assert line(replace(differs("enum", "state"), detail="mood"), statements) == 30
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CREATE INDEX ix ON items (sku)",
+        "CREATE TRIGGER t AFTER UPDATE OF sku ON items BEGIN SELECT 1; END",
+        "CREATE OR REPLACE FUNCTION f() RETURNS trigger AS 'UPDATE items SET sku = 1'",
+        "CREATE VIEW v AS SELECT sku FROM items",
+        "UPDATE items SET sku = 1",
+    ],
+)
+@pytest.mark.parametrize("kind", ["fk", "uq"])
+def test_statement_that_makes_no_constraint(text: str, kind: str) -> None:
+    """What writes rows, or makes something else, is not the cause, whatever it names."""
+    operations = [statement(10, "ALTER TABLE items ADD CHECK (price > 0)"), statement(20, text)]
+
+    assert line(missing(kind, None, "sku"), operations) == 10
+
+
+def test_statement_that_makes_a_unique_index() -> None:
+    """A unique index stands for a unique constraint."""
+    operations = [statement(10, "ALTER TABLE items ADD CHECK (price > 0)")]
+    operations.append(statement(20, "CREATE UNIQUE INDEX ix ON items (sku)"))
+
+    assert line(missing("uq", None, "sku"), operations) == 20
+
+
 def test_part_of_a_word_is_not_the_name() -> None:
     """A statement mentions whole names."""
     assert (

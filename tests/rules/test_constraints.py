@@ -150,8 +150,9 @@ def test_key_without_a_name_is_dropped_by_its_columns() -> None:
 
     assert finding.fix.partition("in a new revision:\n")[2] == (
         '    if op.get_context().dialect.name == "sqlite":\n'
-        '        with op.batch_alter_table("items", naming_convention={"fk": "fk_of_%(column_0_name)s"}) as batch_op:\n'
-        '            batch_op.drop_constraint(op.f("fk_of_shelf"), type_="foreignkey")\n'
+        '        names = {"fk": "%(table_name)s_%(column_0_N_name)s_fkey"}\n'
+        '        with op.batch_alter_table("items", naming_convention=names) as batch_op:\n'
+        '            batch_op.drop_constraint(op.f("items_shelf_fkey"), type_="foreignkey")\n'
         '            batch_op.create_foreign_key(op.f("items_shelf_fkey"), "shelves", ["shelf"], ["id"], '
         'ondelete="CASCADE")'
     )

@@ -504,8 +504,8 @@ def test_columns_that_postgresql_writes_small() -> None:
 DROP = Operation(name="drop_constraint", line=14, table="items", names=("items_shelf_fkey",))
 AS_WELL = "Drop it on dev as well, outside of any test of the dialect: the operation runs on prod only."
 UNDER_ITS_NAME = (
-    ' On SQLite op.batch_alter_table("items", naming_convention={"fk": "%(table_name)s_%(column_0_name)s_fkey"}) knows '
-    "it by the name that PostgreSQL made up."
+    ' On SQLite op.batch_alter_table("items", naming_convention={"fk": "%(table_name)s_%(column_0_N_name)s_fkey"})'
+    " knows it by the name that PostgreSQL made up."
 )
 SHELF = Constraint(kind="fk", name=None, columns=("shelf",), referred_table="shelves", referred_columns=("id",))
 
@@ -519,8 +519,9 @@ def test_key_that_production_drops() -> None:
     assert finding.fix == (
         f"{AS_WELL}{UNDER_ITS_NAME}{DEPLOYED}"
         '    if op.get_context().dialect.name == "sqlite":\n'
-        '        with op.batch_alter_table("items", naming_convention={"fk": "fk_of_%(column_0_name)s"}) as batch_op:\n'
-        '            batch_op.drop_constraint(op.f("fk_of_shelf"), type_="foreignkey")'
+        '        names = {"fk": "%(table_name)s_%(column_0_N_name)s_fkey"}\n'
+        '        with op.batch_alter_table("items", naming_convention=names) as batch_op:\n'
+        '            batch_op.drop_constraint(op.f("items_shelf_fkey"), type_="foreignkey")'
     )
 
 

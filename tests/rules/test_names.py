@@ -313,7 +313,8 @@ def test_inline_constraint_is_given_a_name_by_the_batch() -> None:
     assert finding.fix == (
         f'Give it one name where it is made: op.f("uq_items_sku").{DEPLOYED}'
         '    if op.get_context().dialect.name == "sqlite":\n'
-        '        with op.batch_alter_table("items", naming_convention={"uq": "uq_of_%(column_0_name)s"}) as batch_op:\n'
-        '            batch_op.drop_constraint(op.f("uq_of_sku"), type_="unique")\n'
+        '        names = {"uq": "%(table_name)s_%(column_0_N_name)s_key"}\n'
+        '        with op.batch_alter_table("items", naming_convention=names) as batch_op:\n'
+        '            batch_op.drop_constraint(op.f("items_sku_key"), type_="unique")\n'
         '            batch_op.create_unique_constraint(op.f("uq_items_sku"), ["sku"])'
     )
