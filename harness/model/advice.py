@@ -10,13 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from harness.model.advice_on_unknown import advice_on_unknown
+from harness.model.advice_on_words import IN_A_BATCH
 
 if TYPE_CHECKING:
     from harness.model.walk import Failure
 
 ABORTED = "current transaction is aborted"
-IN_A_BATCH = "use `with op.batch_alter_table(...) as batch_op:` and its methods."
-ON_SQLITE = 'run it in `if op.get_context().dialect.name == "sqlite":`'
 AGAIN = "Drop the {} first, and make it again after"
 
 ADVICE: tuple[tuple[str, str], ...] = (
@@ -47,7 +46,14 @@ ADVICE: tuple[tuple[str, str], ...] = (
         "Run it in a transaction of its own:\n    with op.get_context().autocommit_block():\n        op.execute(...)",
     ),
     (
-        r"(?:relation|type) \"[^\"]+\" already exists|^table \S+ already exists|^index \S+ already exists",
+        r"type \"([^\"]+)\" already exists",
+        (
+            r'Make the type once: say `postgresql.ENUM(..., name="\1", create_type=False)` where it is there already, '
+            "or give it another name, if it is another type."
+        ),
+    ),
+    (
+        r"relation \"[^\"]+\" already exists|^table \S+ already exists|^index \S+ already exists",
         (
             "Choose another name, or drop the other object first: on PostgreSQL tables, indexes, unique constraints "
             "and primary keys share one namespace, and so do types."
@@ -69,12 +75,29 @@ ADVICE: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
-        r"boolean = integer|integer = boolean|of type boolean but expression is of type integer",
+        (
+            r"boolean = integer|integer = boolean|of type boolean but expression is of type integer"
+            r"|argument of [\w/]+ must be type boolean"
+        ),
         "Write a truth value: sa.true() or sa.false(), or `WHERE column`, in place of 1 or 0.",
     ),
     (
         r"is of type ([\w ]+) but (?:default )?expression is of type",
         r"Give it as \1: write values by op.bulk_insert() or sa.update(), which convert them for each database.",
+    ),
+    (
+        r"function (max|min)\([^)]*,.*\) does not exist",
+        r"Write CASE WHEN ... THEN ... ELSE ... END: \1() of several values is SQLite's own, greatest() PostgreSQL's.",
+    ),
+    (r"LIMIT #,# syntax is not supported", "Write LIMIT n OFFSET m, which both databases know."),
+    (r"operator does not exist: .* == ", "Write `=`: PostgreSQL knows no `==`."),
+    (
+        r"operator does not exist: json = |operator does not exist: .* = json$",
+        "Use JSONB, whose values PostgreSQL compares, or compare them in Python.",
+    ),
+    (
+        r"collation \"(nocase|rtrim|binary)\"",
+        r"Compare lower(x), or give the column its collation on SQLite only: \1 is SQLite's own.",
     ),
     (
         r"operator does not exist: (.+)",
@@ -99,7 +122,6 @@ ADVICE: tuple[tuple[str, str], ...] = (
         "Commit the new label before it is used: run ALTER TYPE ... ADD VALUE in op.get_context().autocommit_block().",
     ),
     (r"No support for ALTER of constraints", f"SQLite cannot alter constraints: {IN_A_BATCH}"),
-    (r"near \"ALTER\": syntax error", f"SQLite cannot alter a column: {IN_A_BATCH}"),
     (
         r"error in index (\S+) after drop column",
         r'Drop the index first, op.drop_index("\1"): PostgreSQL drops it with the column, SQLite does not.',
@@ -113,7 +135,6 @@ ADVICE: tuple[tuple[str, str], ...] = (
         r"Cannot add a (?:UNIQUE|PRIMARY KEY|REFERENCES|column with)",
         f"SQLite adds plain columns only: {IN_A_BATCH}",
     ),
-    (r"unrecognized token: \":\"|near \":\": syntax error", "Write CAST(x AS type): `x::type` is PostgreSQL's own."),
     (
         r"unknown database \"?([^\s\"]+)",
         r'SQLite has no schemas: `schema=None if op.get_context().dialect.name == "sqlite" else "\1"`.',
@@ -122,12 +143,6 @@ ADVICE: tuple[tuple[str, str], ...] = (
         r"no such table: (?:main\.)?(?:pg_|information_schema)|relation \"sqlite_\w+\" does not exist",
         "Ask sa.inspect(op.get_bind()), which knows the tables of each database.",
     ),
-    (r"at or near \"PRAGMA\"", f"A pragma is SQLite's own: {ON_SQLITE}."),
-    (
-        r"at or near \"OR\"",
-        "Write INSERT INTO ... ON CONFLICT DO NOTHING, or DO UPDATE: both databases know it, and only SQLite OR.",
-    ),
-    (r"at or near \"AUTOINCREMENT\"", "Use op.create_table(): SQLAlchemy numbers an integer key on each database."),
     (
         r"can't render element of type (ARRAY)",
         'Give the column a type for each database: `sa.JSON().with_variant(postgresql.ARRAY(...), "postgresql")`.',

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from harness.model.advice_on_words import advice_on_word
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -35,13 +37,23 @@ FUNCTIONS = {
     "randomblob": "uuid.uuid4() in Python",
     "string_agg": "group_concat() on SQLite, or sa.func.aggregate_strings()",
     "greatest": "max(), which takes several values on SQLite",
+    "any": "IN (...)",
+    "json_extract": "the operator ->>",
+    "concat": "the operator ||",
+    "concat_ws": "the operator ||",
+    "total": "sum()",
+    "printf": "Python",
+    "typeof": "Python",
     "least": "min(), which takes several values on SQLite",
     "date_trunc": "Python",
     "to_char": "Python",
 }
 ELSEWHERE = "an expression that both databases know, or Python"
 
-ON_POSTGRESQL = 'run it in `if op.get_context().dialect.name == "postgresql":`'
+OF_BOTH = frozenset(
+    {"abs", "avg", "length", "lower", "max", "min", "replace", "round", "substr", "sum", "trim", "upper"}
+)
+"""Functions that both databases have, PostgreSQL for some types."""
 REBUILT = re.compile(r"\s*CREATE TABLE \S*_alembic_tmp_")
 
 
@@ -53,7 +65,7 @@ def advice_on_unknown(failure: Failure) -> str | None:
         advice = advise(match[1], statement) if match else None
         if advice is not None:
             return advice
-    return None
+    return advice_on_word(message, statement)
 
 
 def _on_type(name: str, _statement: str) -> str:
@@ -63,6 +75,8 @@ def _on_type(name: str, _statement: str) -> str:
 
 
 def _on_function(name: str, _statement: str) -> str:
+    if name.lower() in OF_BOTH:
+        return f"Give {name}() a type that PostgreSQL has it for, as by CAST(x AS ...): SQLite takes any value."
     return f"Use {FUNCTIONS.get(name.lower(), ELSEWHERE)}: {name}() is known to one database only."
 
 
@@ -83,21 +97,9 @@ def _on_column(name: str, statement: str) -> str | None:
     return None
 
 
-def _on_reserved_word(word: str, statement: str) -> str | None:
-    if re.search(rf"(?i)\b(?:UPDATE|INTO|FROM|JOIN|TABLE|EXISTS|ON)\s+{re.escape(word)}\b", statement):
-        return f'Put the name in double quotes, "{word}": the word is reserved on PostgreSQL.'
-    return None
-
-
-def _on_word(word: str, _statement: str) -> str:
-    return f"SQLite does not know {word} there: where only PostgreSQL needs it, {ON_POSTGRESQL}."
-
-
 ADVISERS: tuple[tuple[re.Pattern[str], Callable[[str, str], str | None]], ...] = (
     (re.compile(r'type "(\w+)" does not exist'), _on_type),
     (re.compile(r"(?:no such function: |function )(\w+)(?:\(.*\) does not exist|$)", re.MULTILINE), _on_function),
     (re.compile(r"no such column: (\w+)"), _on_copied_column),
     (re.compile(r'column "([^"]+)" does not exist'), _on_column),
-    (re.compile(r'at or near "(\w+)"'), _on_reserved_word),
-    (re.compile(r'near "([^"]+)": syntax error'), _on_word),
 )
