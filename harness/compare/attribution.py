@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from harness.model import Difference, Divergence, Operation, Revision, Step
+from harness.model.advice_on_values import RENAMED_LABEL
 from harness.model.naming import MADE_UP, made_up_name
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _fit(operation: Operation, difference: Difference) -> int:
     names = {name for name in (difference.name, *texts, _made_up(difference)) if name is not None}
     columns = {name for name in (difference.column, *difference.columns) if name is not None}
     if operation.statement is not None:
-        if difference.kind == "enum" and _alters_type(operation.statement, str(difference.detail)):
+        if _changes_labels(operation.statement, difference):
             return ITSELF
         fit = _fit_of_statement(operation.statement, difference.table, names, columns)
         fit = NOTHING if _cannot_concern(operation.statement, difference) else fit
@@ -145,8 +146,13 @@ def _fit_by_columns(named: set[str], columns: set[str]) -> int:
     return ITS_COLUMNS if named == columns else SOME_COLUMNS
 
 
-def _alters_type(statement: str, name: str) -> bool:
-    return re.search(r"(?i)\bALTER\s+TYPE\b", statement) is not None and _mentions(statement, name)
+def _changes_labels(statement: str, difference: Difference) -> bool:
+    """Tell whether a statement alters the type of an enum that differs, or renames the label that a row had."""
+    renamed = RENAMED_LABEL.search(statement) if difference.aspect == "values-differ" else None
+    if renamed is not None:
+        return repr(renamed[2]) == difference.prod
+    alters = difference.kind == "enum" and re.search(r"(?i)\bALTER\s+TYPE\b", statement) is not None
+    return alters and _mentions(statement, str(difference.detail))
 
 
 def _mentions(statement: str, name: str) -> bool:

@@ -34,22 +34,23 @@ def trigger_differences(dev: Snapshot, prod: Snapshot) -> Iterator[Difference]:
 
 
 def paired_triggers(dev: Snapshot, prod: Snapshot) -> list[tuple[SchemaObject, SchemaObject]]:
-    """Give the triggers that both sides have on one table under one name."""
+    """Give the triggers that both sides have on one table under one name, but for those that are regrouped."""
     left, right = _triggers(dev), _triggers(prod)
-    return [(left[place], right[place]) for place in sorted(left.keys() & right.keys())]
+    apart = {(one.table or "", one.name) for sides in regrouped_triggers(dev, prod) for side in sides for one in side}
+    return [(left[place], right[place]) for place in sorted((left.keys() & right.keys()) - apart)]
 
 
 def regrouped_triggers(dev: Snapshot, prod: Snapshot) -> list[tuple[Triggers, Triggers]]:
-    """Give the triggers of a table of which each side has others, and that together act on the same events.
+    """Give the triggers of a table that differ by name or event, and that together act on the same events.
 
     A trigger of PostgreSQL may act on several events, one of SQLite on one, so that there are more of them.
     """
     left, right = _triggers(dev), _triggers(prod)
+    same = {place for place in left.keys() & right.keys() if _events(left[place]) == _events(right[place])}
     found = []
     for table in sorted({place[0] for place in left}):
         ours, theirs = (
-            tuple(side[place] for place in sorted(side.keys() - other.keys()) if place[0] == table)
-            for side, other in ((left, right), (right, left))
+            tuple(side[place] for place in sorted(side.keys() - same) if place[0] == table) for side in (left, right)
         )
         if ours and theirs and len(ours) != len(theirs) and _all_events(ours) == _all_events(theirs):
             found.append((ours, theirs))

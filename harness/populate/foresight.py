@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from harness.normalise import type_of
+from harness.populate.renames import renamed_columns, renamed_labels, renamed_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from harness.model import Column, Constraint, Facts, Operation, Snapshot, Step, Table, Type, Walked
+    from harness.model import Column, Constraint, Facts, Snapshot, Step, Table, Type, Walked
 
 KEYS = frozenset({"pk", "uq"})
 
@@ -71,6 +72,7 @@ class Foresight:
         self._demands: dict[tuple[int, str], Demands | None] = {}
         self._new: dict[tuple[int, str], Demands] = {}
         self._moved = [renamed_tables((*one.operations, *other.operations)) for one, other in self.steps]
+        self._labels = [renamed_labels(other.operations) for _one, other in self.steps]
         for number, (one, other) in enumerate(self.steps):
             for name in _snapshot(one).changed | _snapshot(other).changed:
                 changes = self._changes.setdefault(name, {})
@@ -92,8 +94,10 @@ class Foresight:
             },
         )
         names = {column: column for column in needs.columns}
-        _take(needs, demands, names)
+        labels: dict[str, str] = {}
+        _take(needs, demands, names, labels)
         for later in range(number + 1, len(self.steps)):
+            labels |= self._labels[later]
             moved = self._moved[later].get(name)
             if moved is not None:
                 name = moved
@@ -105,7 +109,7 @@ class Foresight:
             operations = (*self.steps[later][0].operations, *self.steps[later][1].operations)
             renamed = renamed_columns(operations, name)
             _rename(names, renamed)
-            _take(needs, demands if moved is not None or renamed else self._news(later, name, demands), names)
+            _take(needs, demands if moved is not None or renamed else self._news(later, name, demands), names, labels)
         return needs
 
     def tables(self, number: int, name: str) -> tuple[Table | None, Table | None]:
@@ -176,12 +180,15 @@ def _without(now: Demands, before: Demands) -> Demands:
     )
 
 
-def _take(needs: TableNeeds, demands: Demands, names: Mapping[str, str]) -> None:
-    """Add what a later step demands; `names` are the present names of columns by their later ones."""
+def _take(needs: TableNeeds, demands: Demands, names: Mapping[str, str], labels: Mapping[str, str]) -> None:
+    """Add what a later step demands; `names` are the present names of columns by their later ones.
+
+    `labels` are the later names of labels of enums by those before.
+    """
     for name, demand in demands.columns.items():
         need = needs.columns.get(names.get(name, ""))
         if need is not None:
-            _add(need, demand)
+            _add(need, demand, labels)
     for item in demands.keys:
         present = tuple(names.get(column, "") for column in item.columns)
         if all(present):
@@ -190,30 +197,16 @@ def _take(needs: TableNeeds, demands: Demands, names: Mapping[str, str]) -> None
     needs.checks.extend(check for check in demands.checks if check not in needs.checks)
 
 
-def _add(need: ColumnNeeds, demand: Demand) -> None:
+def _add(need: ColumnNeeds, demand: Demand, labels: Mapping[str, str]) -> None:
     need.required = need.required or demand.required
     need.unique = need.unique or demand.unique
     if demand.family is not None:
         need.families.add(demand.family)
     if demand.labels is not None:
         held = demand.labels if need.labels is None else need.labels
-        need.labels = tuple(label for label in held if label in demand.labels)
+        need.labels = tuple(label for label in held if {label, labels.get(label)} & set(demand.labels))
     if demand.length is not None:
         need.length = min(demand.length, need.length or demand.length)
-
-
-def renamed_tables(operations: Iterable[Operation]) -> dict[str, str]:
-    """Give the tables that were renamed: old name to new name."""
-    return {op.table: op.names[0] for op in operations if op.name == "rename_table" and op.table and op.names}
-
-
-def renamed_columns(operations: Iterable[Operation], table: str) -> dict[str, str]:
-    """Give the columns of a table that were renamed: old name to new name."""
-    return {
-        op.names[0]: op.names[1]
-        for op in operations
-        if op.name == "alter_column" and op.table == table and len(op.names) > 1
-    }
 
 
 def _rename(names: dict[str, str], renames: dict[str, str]) -> None:

@@ -9,8 +9,9 @@ from harness.model import Unchecked
 from harness.populate.bounds import bounds_of
 from harness.populate.checks import fitting
 from harness.populate.edges import Edge, edges_of, tried, views_of
-from harness.populate.foresight import Foresight, renamed_columns, renamed_tables
+from harness.populate.foresight import Foresight
 from harness.populate.reading import literal, quoted, quoted_column
+from harness.populate.renames import renamed_columns, renamed_tables
 from harness.populate.spelling import spell
 from harness.populate.values import KNOWN, value_of
 

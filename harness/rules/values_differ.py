@@ -18,12 +18,11 @@ is a difference, and so is a short token of other characters. A table with more 
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
+from harness.model.advice_on_values import advice_on_numbers, advice_on_values
 from harness.model.findings import Group, findings_from
 from harness.model.mending import table_on
 from harness.model.row_walks import of_rows
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from harness.model import Comparison, Difference, Divergence, Finding
 
 
-NUMBER = re.compile(r"(?:the value )?'(-?\d+(?:\.\d+)?)'")
-CALCULATES = re.compile(r"[*/%]|\b(cast|round|avg)\b", re.IGNORECASE)
 NULL = "NULL"
 CLEARED = "A batch drops the table that it rebuilds, and SQLite clears what refers to its rows (ON DELETE SET NULL)."
 SEEDED = {"statement": "The project's rows after", "generated": "With generated rows after"}
@@ -75,19 +72,16 @@ def _sentence(item: Divergence) -> str:
 
 def _fix(comparison: Comparison, group: Group) -> str:
     first = group[0]
-    statement = first.operation.statement if first.operation is not None else None
-    calculated = CALCULATES.search(statement or "") or _is_computed(comparison, first.difference)
-    if calculated and _are_next_to_each_other(first.difference):
-        return (
-            "Round before a CAST to an integer, `CAST(round(x * 100) AS INTEGER)`, and divide by a fraction, `x / 2.0`:"
-            " SQLite calculates a NUMERIC as a float, cuts where PostgreSQL rounds, and divides whole numbers as"
-            " integers."
-        )
-    seeded = FIXES.get(first.difference.detail or "")
-    if seeded is not None:
-        return seeded
-    operation = first.operation
-    if first.difference.dev == NULL and operation is not None and operation.table not in {None, first.difference.table}:
+    operation, difference = first.operation, first.difference
+    if _is_computed(comparison, difference):
+        advice = advice_on_numbers(difference.dev, difference.prod)
+    else:
+        advice = FIXES.get(difference.detail or "")
+    if advice is None and operation is not None:
+        advice = advice_on_values(operation.statement, difference.dev, difference.prod)
+    if advice is not None:
+        return advice
+    if difference.dev == NULL and operation is not None and operation.table not in {None, difference.table}:
         return f"{CLEARED} {PRAGMA_OFF}"
     if operation is not None and operation.name == "alter_column":
         return (
@@ -103,13 +97,6 @@ def _is_computed(comparison: Comparison, difference: Difference) -> bool:
     table = table_on(comparison, "prod", difference.table)
     column = table.column(difference.column or "") if table else None
     return column is not None and column.computed is not None
-
-
-def _are_next_to_each_other(difference: Difference) -> bool:
-    """Tell whether the values are two numbers that rounding, or a division of integers, makes of one."""
-    found = [NUMBER.fullmatch(text or "") for text in (difference.dev, difference.prod)]
-    numbers = [Decimal(match[1]) for match in found if match]
-    return len(numbers) == len(found) and abs(numbers[0] - numbers[1]) <= 1
 
 
 def bad(op: Any, sa: Any) -> None:

@@ -168,6 +168,19 @@ def test_statement_that_makes_no_constraint(text: str, kind: str) -> None:
     assert line(missing(kind, None, "sku"), operations) == 10
 
 
+def test_statement_that_renames_a_label() -> None:
+    """ALTER TYPE ... RENAME VALUE names neither the table nor the column whose rows it changes."""
+    difference = Difference(
+        aspect="values-differ", kind="data", table="items", column="state", dev="'calm'", prod="'quiet'"
+    )
+    statements = [
+        statement(10, "ALTER TYPE mood RENAME VALUE 'angry' TO 'loud'"),
+        statement(20, "ALTER TYPE mood RENAME VALUE 'calm' TO 'quiet'"),
+    ]
+
+    assert line(difference, statements) == 20
+
+
 def test_statement_that_makes_a_unique_index() -> None:
     """A unique index stands for a unique constraint."""
     operations = [statement(10, "ALTER TABLE items ADD CHECK (price > 0)")]

@@ -138,6 +138,20 @@ def test_one_trigger_of_postgresql_is_two_of_sqlite() -> None:
     ]
 
 
+def test_one_trigger_of_postgresql_has_the_name_of_one_of_two() -> None:
+    """The name does not make it the same trigger, as long as they act on the same events together."""
+    dev = snapshot(ITEMS, objects=(trigger("t", "INSERT"), trigger("t_update", "UPDATE")))
+    prod = snapshot(ITEMS, objects=(trigger("t", "INSERT OR UPDATE"),))
+
+    assert list(object_differences(dev, prod, NONE)) == []
+    assert list(unknown_objects(dev, prod, NONE)) == [
+        Unchecked(
+            what="what the triggers t and t_update of items do",
+            why="each database has other ones, which together act on the same events",
+        ),
+    ]
+
+
 def test_what_only_postgresql_has() -> None:
     """A sequence of a column and the function of a trigger belong to these."""
     call = SchemaObject(

@@ -317,6 +317,35 @@ def test_reference_that_is_filled_before_its_key_is_made(errors_of: Errors) -> N
     assert errors_of("sa.String(20)", LOOKUP, FILL, REFER) == []
 
 
+RENAME = """\
+if op.get_context().dialect.name == "postgresql":
+    op.execute("ALTER TYPE mood RENAME VALUE 'calm' TO 'quiet'")"""
+
+
+@pytest.mark.container
+def test_label_that_only_production_renames(errors_of: Errors) -> None:
+    """Rows live through it on PostgreSQL, under the new name; on SQLite the text stays."""
+    (finding,) = errors_of('sa.Enum("calm", "angry", name="mood")', RENAME)
+
+    assert (finding.rule, finding.line) == ("values-differ", 12)
+    assert finding.message == (
+        "After revision 0002 items.value holds 'calm' on dev and 'quiet' on prod. Line 11 lets it run on postgresql "
+        "only."
+    )
+    assert finding.fix == (
+        "Rename the label in the rows of SQLite as well, which has no such type: an UPDATE that writes 'quiet' for "
+        "'calm'."
+    )
+
+
+@pytest.mark.container
+def test_label_that_both_databases_rename(errors_of: Errors) -> None:
+    """What the type does on PostgreSQL, a statement does on SQLite."""
+    update = "\nelse:\n    op.execute(\"UPDATE items SET value = 'quiet' WHERE value = 'calm'\")"
+
+    assert errors_of('sa.Enum("calm", "angry", name="mood")', RENAME + update) == []
+
+
 @pytest.mark.container
 def test_default_of_an_enum_whose_type_is_rolled_back(errors_of: Errors) -> None:
     """A later revision fails on production, which takes the type away with all that ran in one transaction."""
