@@ -42,16 +42,21 @@ def constraint_on(comparison: Comparison, side: Side, difference: Difference) ->
     table = table_on(comparison, side, difference.table)
     kind = difference.detail if difference.kind == "truncation" else difference.kind
     same = [item for item in table.constraints if item.kind == kind] if table else []
-    own = {difference.name, difference.dev if side == "dev" else difference.prod}
-    found = [item for item in same if item.name in own] or [item for item in same if item.columns == difference.columns]
+    named = [[item for item in same if item.name == name] for name in _names_on(side, difference)]
+    found = next(filter(None, named), None) or [item for item in same if item.columns == difference.columns]
     return found[0] if len(found) == 1 else None
 
 
 def index_on(comparison: Comparison, side: Side, difference: Difference) -> Index | None:
     """Give the index of a difference as a side has it."""
     table = table_on(comparison, side, difference.table)
-    own = {difference.name, difference.dev if side == "dev" else difference.prod}
-    return next((item for item in table.indexes if item.name in own), None) if table else None
+    found = {item.name: item for item in table.indexes} if table else {}
+    return next((found[name] for name in _names_on(side, difference) if name in found), None)
+
+
+def _names_on(side: Side, difference: Difference) -> tuple[str | None, str | None]:
+    """Give what may be the name on a side: its own first, as the other side may have it for something else."""
+    return (difference.dev if side == "dev" else difference.prod), difference.name
 
 
 def create_constraints(comparison: Comparison, group: Group, side: Side) -> list[str] | None:

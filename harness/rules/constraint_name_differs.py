@@ -50,6 +50,8 @@ def _sentence(difference: Difference) -> str:
 
 def _fix(comparison: Comparison, group: Group) -> str:
     names = listed(f"op.f({quoted(_wanted(item.difference))})" for item in group)
+    if {item.difference.dev for item in group} & {item.difference.prod for item in group}:
+        return f"Give it one name where it is made: {names}. They have each other's: drop all before one is made."
     lines = [line for item in group for line in _code(comparison, item.difference)]
     return revision(f"Give it one name where it is made: {names}.", group[0].revision, lines or None)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from harness.model import Rule
 from harness.model.findings import Group, findings_from
 from harness.model.mending import create_constraints, revision
+from harness.model.mending_drops import is_dropped
 from harness.model.wording import missing
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def _fix(comparison: Comparison, group: Group) -> str:
             "Drop the key before a column of it, and make the new key in the same batch: "
             "PostgreSQL drops the whole key with the column."
         )
+    if is_dropped(group[0].operation):
+        words = "Drop the key on both databases or on none, outside of any test of the dialect."
     return revision(words, group[0].revision, create_constraints(comparison, group, side))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from harness.model import Column, Constraint, Index, Operation, Snapshot, Step, Walked
 from tests.rules.comparisons import compared, items, only, since
 
@@ -154,6 +156,23 @@ def test_primary_key_dropped_with_a_column() -> None:
         '    if op.get_context().dialect.name != "sqlite":\n'
         '        with op.batch_alter_table("grants") as batch_op:\n'
         '            batch_op.create_primary_key(op.f("pk_grants"), ["user_id"])'
+    )
+
+
+def test_primary_key_that_production_drops() -> None:
+    """A table without a key is seldom meant: the fix makes it again."""
+    key = Constraint(kind="pk", name="pk_items", columns=("id",))
+    lacking = since(
+        aspect="missing", kind="pk", name="pk_items", columns=("id",), dev="PRIMARY KEY (id)", missing_on="prod"
+    )
+
+    finding = only("primary-key-missing", compared(replace(lacking, operation=DROP), dev=(items(key),)))
+
+    assert finding.fix == (
+        f"Drop the key on both databases or on none, outside of any test of the dialect.{DEPLOYED}"
+        '    if op.get_context().dialect.name != "sqlite":\n'
+        '        with op.batch_alter_table("items") as batch_op:\n'
+        '            batch_op.create_primary_key(op.f("pk_items"), ["id"])'
     )
 
 
@@ -502,6 +521,7 @@ def test_columns_that_postgresql_writes_small() -> None:
 
 
 DROP = Operation(name="drop_constraint", line=14, table="items", names=("items_shelf_fkey",))
+BY_HAND = Operation(name="statement", line=14, statement="ALTER TABLE items DROP CONSTRAINT ck_items_price")
 AS_WELL = "Drop it on dev as well, outside of any test of the dialect: the operation runs on prod only."
 UNDER_ITS_NAME = (
     ' On SQLite op.batch_alter_table("items", naming_convention={"fk": "%(table_name)s_%(column_0_N_name)s_fkey"})'
@@ -535,12 +555,13 @@ def test_key_that_production_drops_beside_another_one_of_its_columns() -> None:
     assert finding.fix == f"{AS_WELL}{UNDER_ITS_NAME}"
 
 
-def test_named_check_that_production_drops() -> None:
-    """It is dropped by its name."""
+@pytest.mark.parametrize("drop", [DROP, BY_HAND])
+def test_named_check_that_production_drops(drop: Operation) -> None:
+    """It is dropped by its name, also where a statement drops it."""
     check = Constraint(kind="ck", name="ck_items_price", expression="price >= 0")
     left = since(aspect="missing", kind="ck", name="ck_items_price", dev="CHECK (price >= 0)", missing_on="prod")
 
-    finding = only("check-missing", compared(replace(left, operation=DROP), dev=(items(check),)))
+    finding = only("check-missing", compared(replace(left, operation=drop), dev=(items(check),)))
 
     assert finding.fix == (
         f"{AS_WELL}{DEPLOYED}"

@@ -91,6 +91,21 @@ def test_name_in_two_cases_is_quoted() -> None:
     assert finding.fix.splitlines()[-1] == ('        op.execute("ALTER INDEX \\"IX_sku\\" RENAME TO ix_items_sku")')
 
 
+def test_names_that_are_swapped() -> None:
+    """No name is free before the other one is dropped."""
+    one, other = (
+        since(aspect="name-differs", kind="ix", name=dev, columns=(column,), dev=dev, prod=prod)
+        for column, dev, prod in (("sku", "ix_one", "ix_two"), ("price", "ix_two", "ix_one"))
+    )
+
+    finding = only("constraint-name-differs", compared(one, other))
+
+    assert finding.fix == (
+        'Give it one name where it is made: op.f("ix_two") and op.f("ix_one"). '
+        "They have each other's: drop all before one is made."
+    )
+
+
 def test_name_that_the_models_do_not_have() -> None:
     """Both databases are renamed: PostgreSQL can, SQLite drops and makes it."""
     difference = since(
