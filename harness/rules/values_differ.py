@@ -22,17 +22,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from harness.model import Rule
-from harness.model.advice_on_values import advice_on_numbers, advice_on_values
+from harness.model.advice_on_values import RENAMED_LABEL, advice_on_numbers, advice_on_values
 from harness.model.findings import Group, findings_from
-from harness.model.mending import table_on
+from harness.model.mending import identifier, on, quoted, revision, table_on, whole_name
 from harness.model.row_walks import of_rows
 from harness.model.wording import PRAGMA_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from harness.model import Comparison, Difference, Divergence, Finding
-
+    from harness.model import Comparison, Difference, Divergence, Finding, Operation
 
 NULL = "NULL"
 CLEARED = "A batch drops the table that it rebuilds, and SQLite clears what refers to its rows (ON DELETE SET NULL)."
@@ -80,7 +79,7 @@ def _fix(comparison: Comparison, group: Group) -> str:
     if advice is None and operation is not None:
         advice = advice_on_values(operation.statement, difference.dev, difference.prod)
     if advice is not None:
-        return advice
+        return revision(advice, first.revision, _renaming(difference, operation))
     if difference.dev == NULL and operation is not None and operation.table not in {None, difference.table}:
         return f"{CLEARED} {PRAGMA_OFF}"
     if operation is not None and operation.name == "alter_column":
@@ -91,6 +90,16 @@ def _fix(comparison: Comparison, group: Group) -> str:
     return (
         "Write the rows by SQLAlchemy expressions (op.bulk_insert, sa.update), which give each database its own values."
     )
+
+
+def _renaming(difference: Difference, operation: Operation | None) -> list[str] | None:
+    """Give the code that renames a label in the rows of development, where PostgreSQL renamed it in its type."""
+    renamed = RENAMED_LABEL.search((operation.statement if operation else None) or "")
+    if renamed is None:
+        return None
+    column = identifier(difference.column or "")
+    what = f"SET {column} = '{renamed[2]}' WHERE {column} = '{renamed[1]}'"
+    return on("dev", [f"op.execute({quoted(f'UPDATE {whole_name(difference.table)} {what}')})"])
 
 
 def _is_computed(comparison: Comparison, difference: Difference) -> bool:

@@ -334,7 +334,9 @@ def test_label_that_only_production_renames(errors_of: Errors) -> None:
     )
     assert finding.fix == (
         "Rename the label in the rows of SQLite as well, which has no such type: an UPDATE that writes 'quiet' for "
-        "'calm'."
+        "'calm'. Where 0002 is deployed, mend it in a new revision:\n"
+        '    if op.get_context().dialect.name == "sqlite":\n'
+        "        op.execute(\"UPDATE items SET value = 'quiet' WHERE value = 'calm'\")"
     )
 
 
